@@ -1,0 +1,1 @@
+"""Text → tokens → tree. Evaluates nothing and never raises: see parser.parse."""
