@@ -36,7 +36,7 @@ class Ast:
 
     def children(self) -> Iterator[Ast]:
         """The direct children in field order; tuples of nodes and of tuples are flattened."""
-        for item in fields(self):
+        for item in fields(self):  # type: ignore[arg-type]  # every node class is a dataclass
             if item.name not in ("source", "start", "end", "cache"):
                 yield from _nodes(getattr(self, item.name))
 

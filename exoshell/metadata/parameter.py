@@ -34,7 +34,7 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class ParameterMetadata:
-    """One parameter. `type_name` is PowerShell's short spelling: 'string', 'string[]', 'int', 'switch', 'psobject', 'MultiValuedProperty'…"""
+    """One parameter. `type_name` is PowerShell's short spelling: 'string[]', 'int', 'switch', 'psobject', 'MultiValuedProperty'…"""
 
     name: str
     type_name: str = "object"

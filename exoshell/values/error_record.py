@@ -107,7 +107,7 @@ class ErrorRecord:
     target: Any = None
     invocation: InvocationInfo | None = None
     source_id: str = ""
-    """What FullyQualifiedErrorId has after the comma: the implementing type ('Microsoft.PowerShell.Commands.GetItemCommand') or function."""
+    """What FullyQualifiedErrorId has after the comma: the implementing type (…Commands.GetItemCommand) or the function."""
     category_activity: str = ""
     category_reason: str = ""
     category_target_name: str = ""
