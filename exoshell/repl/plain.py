@@ -1,0 +1,110 @@
+"""`-Plain`: the same Repl on the bare terminal. Every change of state is a printed sentence; nothing is redrawn above the prompt."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.output import Output, create_output
+from prompt_toolkit.renderer import print_formatted_text
+from prompt_toolkit.styles import Style
+
+from exoshell.repl.console import ConsoleWriter
+from exoshell.repl.history import History
+from exoshell.repl.host import ReplHost, ReplUserInterface
+from exoshell.repl.loop import Repl
+from exoshell.repl.style import prompt_style
+from exoshell.repl.transcript import Line, printable
+from exoshell.session import StartUp
+from exoshell.theming import load_themes
+
+
+class BareScreen:
+    """Screen of a bare terminal: lines are printed where the cursor is, since no prompt runs meanwhile."""
+
+    def __init__(self, output: Output, style: Style) -> None:
+        self._output = output
+        self._style = style
+
+    def print(self, text: str, style: str = "") -> None:
+        print_formatted_text(self._output, FormattedText([(style, printable(text))]), self._style)
+
+    def print_lines(self, lines: Iterable[Line]) -> None:
+        parts: list[tuple[str, str]] = []
+        for line in lines:
+            parts.extend([("", line)] if isinstance(line, str) else line)
+            parts.append(("", "\n"))
+        print_formatted_text(self._output, FormattedText(parts), self._style)
+
+
+class BareActions:
+    """EditorActions without a layout: help and history are printed by commands instead."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+
+    def show_help(self, text: str, cursor: int) -> None:
+        self._output.bell()
+
+    def show_history(self, text: str) -> None:
+        self._output.bell()
+
+
+def run_plain(start: StartUp, *, colour: bool) -> int:
+    """Runs the session to its end. Returns the exit code."""
+    return asyncio.run(_run(start, colour))
+
+
+async def _run(start: StartUp, colour: bool) -> int:
+    loop = asyncio.get_running_loop()
+    output = create_output(sys.stdout)
+    style = prompt_style(load_themes().get(start.config.theme) if colour else None)
+    writer = ConsoleWriter(BareScreen(output, style), loop)
+    asker = _Asker()
+    ui = ReplUserInterface(writer, asker, lambda: _columns(output))
+    ui.on_clear = lambda: loop.call_soon_threadsafe(_clear, output)
+    host = ReplHost(ui)
+    session = start.build(host)
+    history = History(start.history_file, start.config.history_size)
+    repl = Repl(session, history, writer, lambda: style, BareActions(output))
+    asker.repl = repl
+    writer.cancelled = lambda: session.stopping
+    repl.on_state = lambda: _watch_interrupts(loop, repl)
+    return await repl.run(start)
+
+
+class _Asker:
+    repl: Repl
+
+    def ask(self, prompt: str, *, secret: bool) -> str:
+        return self.repl.ask(prompt, secret=secret)
+
+
+def _columns(output: Output) -> int:
+    try:
+        return output.get_size().columns
+    except OSError:
+        return 120
+
+
+def _clear(output: Output) -> None:
+    output.erase_screen()
+    output.cursor_goto(0, 0)
+    output.flush()
+
+
+def _watch_interrupts(loop: asyncio.AbstractEventLoop, repl: Repl) -> None:
+    """Ctrl+C belongs to prompt_toolkit while a prompt runs and to us while a command does; it removes the handler each time."""
+    if repl.running is None or os.name == "nt":
+        signal.signal(signal.SIGINT, _interrupter(loop, repl) if repl.running is not None else signal.default_int_handler)
+        return
+    loop.add_signal_handler(signal.SIGINT, repl.interrupt)
+
+
+def _interrupter(loop: asyncio.AbstractEventLoop, repl: Repl) -> Any:
+    return lambda number, frame: loop.call_soon_threadsafe(repl.interrupt)

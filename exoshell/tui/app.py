@@ -1,0 +1,248 @@
+"""ExoshellApp: the screen around the console. It composes panes, carries the theme and the keys; it holds no workflow.
+
+Everything that talks to a tenant happens on the pipeline thread behind Repl; this class is told of changes and redraws.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any, ClassVar
+
+from prompt_toolkit.styles import Style as PromptStyle
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.events import Resize
+from textual.widgets import Static
+
+from exoshell.host import ProgressRecord, SignInNotice
+from exoshell.repl.console import ConsoleWriter
+from exoshell.repl.history import History
+from exoshell.repl.host import ReplHost, ReplUserInterface
+from exoshell.repl.loop import Repl
+from exoshell.repl.style import prompt_style
+from exoshell.repl.terminal import Surface
+from exoshell.session import Session, SessionStatus, StartUp
+from exoshell.styled import StyledLine
+from exoshell.theming import Theme, ThemeCollection
+from exoshell.tui.panes.console import ConsoleView
+from exoshell.tui.panes.progress import ProgressPane
+from exoshell.tui.panes.status import StatusPane, rich_text
+from exoshell.tui.panes.title import key_line, narrow_title_line, terminal_title, title_line
+from exoshell.tui.prompting import PromptHost
+from exoshell.tui.theme import StyleSheet, textual_theme
+
+NARROW = 100
+"""Fewer columns than this: no frame, no pane, its first facts in the title line."""
+
+
+class ExoshellApp(App[int]):
+    """Run it with `run()`; the result is the exit code."""
+
+    CSS_PATH = "exoshell.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", "Leave", priority=True),
+        Binding("ctrl+b", "toggle_pane", "Pane", priority=True),
+        Binding("f6", "next_pane", "Pane", priority=True),
+        Binding("ctrl+p", "command_palette", "Commands", priority=True),
+    ]
+
+    def __init__(self, start: StartUp, themes: ThemeCollection, *, colour: bool = True, ascii_only: bool = False) -> None:
+        super().__init__()
+        self._start = start
+        self._themes = themes
+        self._colour = colour
+        self.ascii_only = ascii_only
+        self.chosen_theme = themes.get(start.config.theme)
+        self.surface = Surface()
+        self.prompting = PromptHost()
+        self.prompt_style = self._style_of(self.chosen_theme)
+        self.console_view = ConsoleView(
+            self.surface, StyleSheet(self.prompt_style), on_interrupt=self.interrupt, on_resized=self.prompting.resized
+        )
+        self.status_pane = StatusPane(self.status, self.shown_theme, ascii_only=ascii_only)
+        self.progress_pane = ProgressPane(self.shown_theme, ascii_only=ascii_only)
+        self.session: Session | None = None
+        self.repl: Repl | None = None
+        self._sign_in: SignInNotice | None = None
+        self._progress: ProgressRecord | None = None
+        self._gone_narrow: bool | None = None
+
+    # ------------------------------------------------------------------------------------------- composition
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="title")
+        with Horizontal(id="body"):
+            yield self.console_view
+            yield self.status_pane
+        yield self.progress_pane
+        yield Static(id="keys")
+
+    def on_mount(self) -> None:
+        for theme in self._themes.themes.values():
+            self.register_theme(textual_theme(theme))
+        self.register_theme(textual_theme(self.chosen_theme))
+        self.theme = self.chosen_theme.name
+        self.theme_changed_signal.subscribe(self, self._theme_changed)
+        self.console_view.focus()
+        self.begin_capture_print(self.console_view)
+        asyncio.get_running_loop().set_exception_handler(self._on_loop_error)
+        self.set_interval(1.0, self.refresh_lines)
+        self.refresh_lines()
+
+    def on_resize(self, event: Resize) -> None:
+        narrow = event.size.width < NARROW
+        if narrow != self._gone_narrow:
+            self._gone_narrow = narrow
+            self.screen.set_class(narrow, "narrow")
+            self.refresh_lines()
+
+    def on_console_view_sized(self) -> None:
+        self.run_worker(self._run_repl(), name="repl", exit_on_error=True)
+
+    async def _run_repl(self) -> None:
+        loop = asyncio.get_running_loop()
+        writer = ConsoleWriter(self.surface, loop)
+        asker = _LateAsker(self)
+        ui = ReplUserInterface(writer, asker, lambda: self.surface.columns)
+        ui.on_progress = lambda record: loop.call_soon_threadsafe(self._show_progress, record)
+        ui.on_sign_in = lambda notice: loop.call_soon_threadsafe(self._show_sign_in, notice)
+        ui.on_clear = lambda: loop.call_soon_threadsafe(self.surface.new_page)
+        host = ReplHost(ui)
+        session = self._start.build(host)
+        self.session = session
+        history = History(self._start.history_file, self._start.config.history_size)
+        self.repl = Repl(
+            session,
+            history,
+            writer,
+            lambda: self.prompt_style,
+            self,
+            input=self.console_view.input,
+            output=self.surface.output,
+            prompting=self.prompting,
+            handle_sigint=False,
+        )
+        self.repl.on_state = self._state_changed
+        writer.cancelled = lambda: session.stopping
+        session.on_change = lambda: loop.call_soon_threadsafe(self._state_changed)
+        self.exit(await self.repl.run(self._start))
+
+    # ------------------------------------------------------------------------------------------- what is shown
+
+    def status(self) -> SessionStatus:
+        """What panes and lines show now."""
+        if self.session is None:
+            return SessionStatus()
+        waiting = "" if self._sign_in is None else ("signing in" if not self._sign_in.user_code else "waiting for the code")
+        return self.session.status(sign_in=waiting)
+
+    def shown_theme(self) -> Theme | None:
+        return self.chosen_theme if self._colour else None
+
+    def _style_of(self, theme: Theme) -> PromptStyle:
+        return prompt_style(theme if self._colour else None)
+
+    def _state_changed(self) -> None:
+        if not self.is_running:
+            return
+        if self.repl is not None and self.repl.running is None:
+            self.progress_pane.clear()
+        self.status_pane.show()
+        self.refresh_lines()
+
+    def refresh_lines(self) -> None:
+        """Title and key line, which say in one row what the pane says in many."""
+        if not self.is_mounted or not self.screen.is_mounted:
+            return
+        status = self.status()
+        narrow = self.size.width < NARROW
+        line = narrow_title_line if narrow else title_line
+        self._update("#title", line(status, self.size.width - 2, ascii_only=self.ascii_only))
+        self._update("#keys", key_line(running=bool(self.repl and self.repl.running), narrow=narrow))
+        self.title = terminal_title(status)
+
+    def _update(self, selector: str, line: StyledLine) -> None:
+        for widget in self.screen_stack[0].query(selector).results(Static):
+            widget.update(rich_text(line, self.shown_theme()), layout=False)
+
+    def _show_progress(self, record: ProgressRecord) -> None:
+        self.progress_pane.show(record, time.monotonic())
+
+    def _show_sign_in(self, notice: SignInNotice | None) -> None:
+        self._sign_in = notice
+        self._state_changed()
+
+    def _theme_changed(self, theme: Any) -> None:
+        known = self._themes.themes.get(theme.name)
+        if known is None:
+            return
+        self.chosen_theme = known
+        self.prompt_style = self._style_of(known)
+        self.console_view.redraw(StyleSheet(self.prompt_style))
+        self.prompting.invalidate()
+        self.status_pane.show(repaint=True)
+        self.refresh_lines()
+
+    # ------------------------------------------------------------------------------------------- keys
+
+    def interrupt(self) -> None:
+        """Ctrl+C while no prompt reads keys."""
+        if self.repl is not None:
+            self.repl.interrupt()
+
+    def action_leave(self) -> None:
+        if self.repl is not None and self.repl.running is not None:
+            self.repl.interrupt()
+        self.console_view.input.discard()
+        self.console_view.input.close()
+
+    def action_toggle_pane(self) -> None:
+        self.screen.toggle_class("pane" if self.size.width < NARROW else "hidden-pane")
+
+    def action_next_pane(self) -> None:
+        if self.size.width < NARROW:
+            self.action_toggle_pane()
+        else:
+            self.screen.focus_next()
+
+    # EditorActions
+    def show_help(self, text: str, cursor: int) -> None:
+        from exoshell.tui.screens.help import HelpScreen
+
+        if self.session is not None:
+            self.push_screen(HelpScreen(self.session.help_lines(text, cursor), self.shown_theme()))
+
+    def show_history(self, text: str) -> None:
+        from exoshell.tui.screens.history import HistoryScreen
+
+        if self.repl is None:
+            return
+        repl = self.repl
+
+        def insert(line: str | None) -> None:
+            if line is not None and repl.editor is not None:
+                repl.editor.default_buffer.text = line
+                repl.editor.default_buffer.cursor_position = len(line)
+            self.console_view.focus()
+
+        self.push_screen(HistoryScreen(repl.history, text), insert)
+
+    def _on_loop_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Errors of key bindings, completers and redraws: shown, and the session goes on."""
+        error = context.get("exception")
+        self.surface.print(f"{context['message']}: {type(error).__name__}\n", "class:error")
+
+
+class _LateAsker:
+    """The host is built before the Repl that answers its questions."""
+
+    def __init__(self, app: ExoshellApp) -> None:
+        self._app = app
+
+    def ask(self, prompt: str, *, secret: bool) -> str:
+        assert self._app.repl is not None
+        return self._app.repl.ask(prompt, secret=secret)

@@ -1,0 +1,35 @@
+"""What all tests share: nobody's own configuration, a fixed zone and width, no colour unless asked for."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty EXOSHELL_HOME, UTC, and none of the developer's variables that change behaviour."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("EXOSHELL_HOME", str(home))
+    monkeypatch.setenv("TZ", "UTC")
+    for name in ("EXOSHELL_PLAIN", "EXOSHELL_NO_BROWSER", "BROWSER", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "COLUMNS", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    if hasattr(time, "tzset"):
+        time.tzset()
+    yield home
+
+
+@pytest.fixture
+def repository() -> Path:
+    """The top of the checkout."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """The environment for child processes of tests."""
+    return dict(os.environ)
