@@ -300,9 +300,9 @@ def _welcome() -> list[StyledLine]:
         StyledLine(
             (
                 Span("connect", "syntax.command"),
-                Span(" signs in to Exchange Online. "),
+                Span(" signs in. "),
                 Span("connect -Sandbox", "syntax.command"),
-                Span(" opens a practice tenant on this machine: nothing there is real."),
+                Span(" opens a practice tenant on this machine."),
             )
         ),
         StyledLine(

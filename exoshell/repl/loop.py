@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import logging
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -30,6 +31,8 @@ from exoshell.repl.key_bindings import EditorActions
 from exoshell.repl.pipeline_thread import PipelineThread
 from exoshell.session import Session, StartUp
 from exoshell.styled import StyledLine
+
+log = logging.getLogger(__name__)
 
 Prompting = Callable[[Application[Any]], AbstractContextManager[None]]
 
@@ -101,8 +104,10 @@ class Repl:
         except asyncio.CancelledError:
             self.session.stop()
             raise
-        except KeyboardInterrupt:
-            self.session.stop()
+        except Exception as error:
+            # the engine turns errors of commands into records; what arrives here is a fault of ours, and no reason to end the session
+            self._writer.write_lines([StyledLine.of(f"exoshell: internal error: {type(error).__name__}", "error")])
+            log.exception("submission failed")
         finally:
             self.running = None
             if typed:
@@ -142,11 +147,7 @@ class Repl:
 
     def ask(self, prompt: str, *, secret: bool) -> str:
         """Called on the pipeline thread: asks on the UI loop. Raises StoppedAsking on Ctrl+C and at the end of input."""
-        future = asyncio.run_coroutine_threadsafe(self._ask(prompt, secret), self._loop)
-        try:
-            return future.result()
-        except (KeyboardInterrupt, EOFError):
-            raise StoppedAsking(prompt) from None
+        return asyncio.run_coroutine_threadsafe(self._ask(prompt, secret), self._loop).result()
 
     async def _ask(self, prompt: str, secret: bool) -> str:
         await self._writer.flush()
@@ -161,6 +162,9 @@ class Repl:
             self.on_state()
             try:
                 return await self._prompt(editor, message=[("", prompt)])
+            except (KeyboardInterrupt, EOFError):
+                # translated here: a task that ends in KeyboardInterrupt takes its whole event loop with it
+                raise StoppedAsking(prompt) from None
             finally:
                 self._asking = None
                 self.on_state()

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from prompt_toolkit.application.current import get_app_or_none
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import Input
+from prompt_toolkit.input.typeahead import clear_typeahead
 from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.layout.screen import Screen
 from prompt_toolkit.output import ColorDepth, DummyOutput
@@ -48,6 +49,7 @@ class KeyQueueInput(Input):
     def discard(self) -> None:
         """Forgets what was typed ahead: after Ctrl+C, and before a dangerous question."""
         self._queue.clear()
+        clear_typeahead(self)  # what followed the Enter that ended a prompt is kept there
 
     def close(self) -> None:
         """End of input: a waiting prompt raises EOFError."""
@@ -240,6 +242,10 @@ class Surface:
             return
         old, old_top = self._frame, self._screen_top
         self._frame = screen_rows(screen, self.columns, self.rows)
+        while (
+            len(self._frame) > 1 and not self._frame[-1] and screen.get_cursor_position(app.layout.current_window).y < len(self._frame) - 1
+        ):
+            self._frame.pop()  # the layout is as high as the screen; only what shows takes room
         self._cursor = None
         if screen.show_cursor:
             position = screen.get_cursor_position(app.layout.current_window)

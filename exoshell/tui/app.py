@@ -25,7 +25,7 @@ from exoshell.repl.style import prompt_style
 from exoshell.repl.terminal import Surface
 from exoshell.session import Session, SessionStatus, StartUp
 from exoshell.styled import StyledLine
-from exoshell.theming import Theme, ThemeCollection
+from exoshell.theming import BASIC_THEME, Theme, ThemeCollection
 from exoshell.tui.panes.console import ConsoleView
 from exoshell.tui.panes.progress import ProgressPane
 from exoshell.tui.panes.status import StatusPane, rich_text
@@ -80,6 +80,11 @@ class ExoshellApp(App[int]):
             yield self.status_pane
         yield self.progress_pane
         yield Static(id="keys")
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own variables, for the moment before our theme is set and for Textual's own themes."""
+        palette = self.chosen_theme.palette if hasattr(self, "chosen_theme") else BASIC_THEME.palette
+        return {"muted": palette["muted"], "border": palette["border"]}
 
     def on_mount(self) -> None:
         for theme in self._themes.themes.values():

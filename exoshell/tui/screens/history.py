@@ -26,7 +26,7 @@ class HistoryScreen(ModalScreen[str | None]):
     HistoryScreen { align: center middle; }
     HistoryScreen Vertical { width: 90%; height: 80%; border: round $accent; background: $surface; }
     HistoryScreen OptionList { height: 1fr; background: $surface; border: none; }
-    HistoryScreen Input { border: none; background: $background; height: 1; padding: 0 1; }
+    HistoryScreen Input, HistoryScreen Input:focus { border: none; background: $background; height: 1; padding: 0 1; }
     """
 
     def __init__(self, history: History, typed: str) -> None:
