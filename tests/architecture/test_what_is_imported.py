@@ -9,6 +9,8 @@ import pytest
 
 UI = {"textual", "prompt_toolkit", "pygments", "rich"}
 WIRE = {"msal", "httpx", "requests"}
+HEAVY = UI | WIRE | {"uvicorn", "starlette", "cryptography", "keyring", "babel"}
+ROOMS = ["language", "values", "metadata", "engine", "formatting", "connection", "catalog", "completion", "cmdlets"]
 
 
 def modules_after(code: str) -> set[str]:
@@ -23,9 +25,9 @@ def test_an_unattended_run_loads_no_screen_and_no_wire() -> None:
     assert not loaded & (UI | WIRE)
 
 
-@pytest.mark.parametrize("room", ["language", "values", "metadata", "engine", "formatting", "connection", "catalog", "completion", "cmdlets"])
+@pytest.mark.parametrize("room", ROOMS)
 def test_no_room_loads_heavy_libraries_when_imported(room: str) -> None:
-    assert not modules_after(f"import exoshell.{room}") & (UI | WIRE | {"uvicorn", "starlette", "cryptography", "keyring", "babel"})
+    assert not modules_after(f"import exoshell.{room}") & HEAVY
 
 
 def test_the_plain_repl_never_loads_textual() -> None:
