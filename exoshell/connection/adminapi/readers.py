@@ -1,0 +1,98 @@
+"""Annotations of the service's JSON → functions that make the PowerShell value when somebody first reads it.
+
+Texts that .NET would hold as types of Exchange (sizes, quotas, addresses) stay texts, as the module's users have them too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Reader = Callable[[Any], Any]
+
+
+def reader_of(kind: str, type_name: Any) -> Reader | None:
+    """The reader for an annotation: `kind` is what stands after the '@' ('data.type', 'odata.type'), `type_name` its value."""
+    if not isinstance(type_name, str):
+        return None
+    if kind == "data.type":
+        return _BY_TYPE.get(type_name)
+    if kind == "odata.type":
+        if type_name.startswith("#Collection("):
+            return read_collection
+        if type_name.startswith(("#Exchange.", "#microsoft.")):
+            return read_object
+        return _BY_TYPE.get("System." + type_name.lstrip("#"))
+    return None
+
+
+def read_collection(value: Any) -> Any:
+    """A multi-valued property: a list of its own for each object (the raw one may be shared)."""
+    from exoshell.values.collections import ArrayList
+
+    if isinstance(value, list | tuple):
+        return ArrayList([read_object(item) if isinstance(item, dict) else item for item in value])
+    return value
+
+
+def read_object(value: Any) -> Any:
+    """A nested object as a property bag."""
+    from exoshell.values.psobject import PSCustomObject
+
+    if not isinstance(value, dict):
+        return value
+    return PSCustomObject.of(**{name: item for name, item in value.items() if "@" not in name})
+
+
+def _read_guid(value: Any) -> Any:
+    from exoshell.values.dotnet.guid import Guid
+
+    try:
+        return Guid.parse(value)
+    except (ValueError, TypeError):
+        return value
+
+
+def _read_date(value: Any) -> Any:
+    """Round-trip text: an offset means a moment shown in local time, 'Z' a UTC value, nothing an unspecified one."""
+    from exoshell.values.dotnet.datetime import parse_round_trip
+
+    return parse_round_trip(value)
+
+
+def _read_time_span(value: Any) -> Any:
+    return value
+
+
+def _read_int16(value: Any) -> Any:
+    from exoshell.values.numbers import Int16
+
+    return Int16(value) if isinstance(value, int) else value
+
+
+def _read_int64(value: Any) -> Any:
+    from exoshell.values.numbers import Int64
+
+    return Int64(value) if isinstance(value, int | str) and str(value).lstrip("-").isdigit() else value
+
+
+def _read_uint32(value: Any) -> Any:
+    from exoshell.values.numbers import UInt32
+
+    return UInt32(value) if isinstance(value, int) else value
+
+
+def _read_byte(value: Any) -> Any:
+    from exoshell.values.numbers import Byte
+
+    return Byte(value) if isinstance(value, int) else value
+
+
+_BY_TYPE: dict[str, Reader] = {
+    "System.Guid": _read_guid,
+    "System.DateTime": _read_date,
+    "System.Int16": _read_int16,
+    "System.Int64": _read_int64,
+    "System.UInt32": _read_uint32,
+    "System.Byte": _read_byte,
+}

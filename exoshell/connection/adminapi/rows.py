@@ -1,0 +1,141 @@
+"""A page of JSON → rows over shared schemas: one Schema per shape of object, one tuple of raw values per object.
+
+Annotations ('WhenCreated@data.type') become readers of the schema and leave the rows, so they cost memory once. Equal texts and empty
+lists are shared inside a command's rows: most of a mailbox' 230 values are the tenant's defaults. orjson decodes (1,000 mailboxes
+of 12 kB: 56 ms here; msgspec's generic decoder 58, its typed one 43 but deaf to properties it was not told of).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Any
+
+from exoshell.connection.adminapi.readers import read_collection, read_object, reader_of
+from exoshell.values.psobject import PSCustomObject, Schema
+
+Reader = Callable[[Any], Any]
+_EMPTY: tuple[Any, ...] = ()
+_POOL_LIMIT = 50_000
+"""Shared texts remembered per command; more would be memory for texts that are not shared."""
+_SAMPLE = 64
+
+
+class _Shape:
+    """Objects with the same properties in the same order: their schema, and how to take their values out of a dict."""
+
+    def __init__(self, names: Sequence[str], type_names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self.type_names = tuple(type_names)
+        self.readers: list[Reader | None] = [None] * len(self.names)
+        self.known: set[str] = set(self.names)
+        self.place = {name: number for number, name in enumerate(self.names)}
+        self.take = itemgetter(*self.names) if len(self.names) > 1 else None
+        self._schema: Schema | None = None
+
+    def learn(self, item: dict[str, Any]) -> None:
+        """Takes in annotations that were not met before."""
+        for key in item.keys() - self.known:
+            self.known.add(key)
+            name, _, kind = key.partition("@")
+            number = self.place.get(name)
+            if number is None:
+                continue
+            reader = reader_of(kind, item[key])
+            if reader is not None and self.readers[number] is None:
+                self._set_reader(number, reader)
+        # the service annotates lists and objects; one that came without must still not reach a script as a raw dict
+        for number, name in enumerate(self.names):
+            if self.readers[number] is None and type(item[name]) in (dict, list):
+                self._set_reader(number, read_object if type(item[name]) is dict else read_collection)
+
+    def _set_reader(self, number: int, reader: Reader) -> None:
+        self.readers[number] = reader
+        self._schema = None
+
+    @property
+    def schema(self) -> Schema:
+        if self._schema is None:
+            self._schema = Schema(self.names, self.type_names, self.readers)
+        return self._schema
+
+    def values(self, item: dict[str, Any]) -> tuple[Any, ...]:
+        if self.take is not None:
+            taken: tuple[Any, ...] = self.take(item)
+            return taken
+        return tuple(item[name] for name in self.names)
+
+
+class RowDecoder:
+    """Makes the objects of one command's pages. Not shared between commands; used on one thread."""
+
+    def __init__(self, type_names: Sequence[str] = ("System.Management.Automation.PSCustomObject", "System.Object")) -> None:
+        self._type_names = tuple(type_names)
+        self._shapes: dict[tuple[str, ...], _Shape] = {}
+        self._last: _Shape | None = None
+        self._pool: dict[str, str] = {}
+
+    def decode(self, items: list[dict[str, Any]]) -> list[PSCustomObject]:
+        """The objects of a page in order; the dicts are not kept."""
+        rows: list[tuple[Any, ...]] = []
+        shapes: list[_Shape] = []
+        same = True
+        for item in items:
+            shape = self._last
+            values = None
+            if shape is not None:
+                try:
+                    values = shape.values(item)
+                except KeyError:
+                    values = None
+                # everything that is not known is either a new annotation or a further property: both need the slow look
+                if values is not None and not item.keys() <= shape.known:
+                    shape = self._shape_of(item)
+                    values = shape.values(item)
+            if values is None:
+                shape = self._shape_of(item)
+                values = shape.values(item)
+            assert shape is not None
+            same = same and (not shapes or shapes[-1] is shape)
+            self._last = shape
+            rows.append(values)
+            shapes.append(shape)
+        if same and len(rows) > 1:
+            rows = self._share(rows, shapes[0])
+        return [PSCustomObject(shape.schema, row) for shape, row in zip(shapes, rows, strict=True)]
+
+    def _shape_of(self, item: dict[str, Any]) -> _Shape:
+        names = tuple(name for name in item if "@" not in name)
+        shape = self._shapes.get(names)
+        if shape is None:
+            shape = self._shapes[names] = _Shape(names, self._type_names)
+        shape.learn(item)
+        return shape
+
+    def _share(self, rows: list[tuple[Any, ...]], shape: _Shape) -> list[tuple[Any, ...]]:
+        """The rows with equal texts and empty lists made the same object, column by column where that pays."""
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        pool = self._pool
+        for number, column in enumerate(columns):
+            sample = column[:_SAMPLE]
+            kinds = set(map(type, sample))
+            if list in kinds:
+                if shape.readers[number] is read_collection:
+                    columns[number] = [_EMPTY if value == [] else value for value in column]
+            elif str in kinds and kinds <= {str, type(None)} and len(set(sample)) * 2 <= len(sample):
+                if len(pool) > _POOL_LIMIT:
+                    pool.clear()
+                if set(map(type, column)) <= {str, type(None)}:
+                    columns[number] = list(map(pool.setdefault, column, column))
+        return list(zip(*columns, strict=True))
+
+
+def parse_document(content: bytes) -> dict[str, Any] | None:
+    """A body as the object it should be; None where it is anything else."""
+    import orjson
+
+    try:
+        document = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return None
+    return document if isinstance(document, dict) else None

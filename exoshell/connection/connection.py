@@ -1,0 +1,255 @@
+"""Connection: one signed-in session with the service. Every command of every path goes through `open`, and so through the gate."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from exoshell.connection.adminapi import wire
+from exoshell.connection.adminapi.client import AdminClient
+from exoshell.connection.adminapi.faults import TransportFault
+from exoshell.connection.adminapi.paging import Page, PageStream, effective_page_size, wanted_count
+from exoshell.connection.adminapi.rows import RowDecoder
+from exoshell.connection.auth_errors import AuthError
+from exoshell.connection.context import ConnectionContext, ConnectionSettings, ConnectionState
+from exoshell.connection.guard import TenantProof, WriteGate, changes_something
+from exoshell.connection.roles import role_names
+
+if TYPE_CHECKING:
+    from exoshell.connection.environments import Environment
+    from exoshell.connection.http import HttpStack
+    from exoshell.connection.tokens import TokenSource
+
+_NO_TYPES = ("System.Management.Automation.PSCustomObject", "System.Object")
+
+
+class Connection:
+    """Used on the wire loop, except for `context()` and plain attributes, which any thread may read."""
+
+    def __init__(
+        self,
+        *,
+        environment: Environment,
+        stack: HttpStack,
+        source: TokenSource,
+        settings: ConnectionSettings,
+        prefix: str = "",
+        page_size: int | None = None,
+        organization: str = "",
+        delegated_organization: str = "",
+        authority_uri: str = "",
+        anchor_mailbox: bool = True,
+        certificate: bool = False,
+    ) -> None:
+        self.id = str(uuid.uuid4())
+        self.number = 0
+        self.name = ""
+        self.environment = environment
+        self.stack = stack
+        self.source = source
+        self.settings = settings
+        self.prefix = prefix
+        self.page_size = effective_page_size(page_size or settings.page_size)
+        self.organization = organization
+        self.delegated_organization = delegated_organization
+        self.authority_uri = authority_uri
+        self.certificate = certificate
+        self.state = ConnectionState.CONNECTED
+        self.trouble = ""
+        self.tenant_id = ""
+        self.tenant_name = ""
+        self.tenant_domain = ""
+        self.user = ""
+        self.proof: TenantProof | None = None
+        self.gate = WriteGate("this tenant", "production", settings.ask_before_writes)
+        self.cmdlets_allowed: frozenset[str] | None = None
+        """Names in lower case; None where the service has not said."""
+        self.command_patterns: tuple[str, ...] = ()
+        """-CommandName."""
+        self.public_key: tuple[int, int] | None = None
+        self.used_for_builtin = False
+        self.on_change: Callable[[Connection], None] = lambda _: None
+        self._anchored = anchor_mailbox
+        self._running: dict[int, str] = {}
+        self._streams: set[PageStream] = set()
+        self.client = AdminClient(stack, environment, source, changed=self._changed)
+
+    def __repr__(self) -> str:
+        return f"Connection({self.name or self.id}, {self.state})"
+
+    # ------------------------------------------------------------------------------------------------- commands
+
+    def open(
+        self,
+        cmdlet: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        result_size: Any = None,
+        page_size: int | None = None,
+        type_names: Sequence[str] = _NO_TYPES,
+        warning_action: str = "",
+        custom_anchor: str = "",
+        select: Sequence[str] = (),
+        verbose: Callable[[str], None] = lambda _: None,
+    ) -> PageStream:
+        """Starts nothing yet: the first page is asked for by `next()`. `parameters` are serialised values.
+
+        Raises WriteRefused or WriteNeedsConsent at once, before anything is sent; AuthError where the connection is closed.
+        """
+        sent = dict(parameters or {})
+        self.gate.check(cmdlet, sent)
+        if self.state is ConnectionState.CLOSED:
+            from exoshell.connection.auth_errors import AuthProblem
+
+            raise AuthError(AuthProblem.SIGN_IN_AGAIN, "The connection is closed.", "Connect again.")
+        size = effective_page_size(page_size or self.page_size)
+        command = wire.Command(cmdlet, sent, warning_action=warning_action, custom_anchor=custom_anchor, select=tuple(select))
+        body = command.body()
+        reads = not changes_something(cmdlet, sent)
+        seconds = wire.time_limit(cmdlet)
+
+        async def post(address: str, ask: int) -> bytes:
+            headers = wire.headers_of(
+                command,
+                anchor=self.anchor() if self._anchored else "",
+                connection_id=self.id,
+                page_size=ask,
+                language=self.settings.language,
+            )
+            with self._busy(cmdlet):
+                try:
+                    answer = await self.client.send("POST", address, headers, body, seconds=seconds, reads_only=reads, verbose=verbose)
+                except TransportFault as fault:
+                    self._trouble(ConnectionState.BROKEN if fault.unreachable else self.state, fault.message)
+                    raise
+                except AuthError as error:
+                    if error.needs_person:
+                        self._trouble(ConnectionState.SIGN_IN_NEEDED, error.message)
+                    raise
+            if self.state is not ConnectionState.CONNECTED:
+                self._trouble(ConnectionState.CONNECTED, "")
+            return answer.content
+
+        address = wire.invoke_address(self.environment.admin, self.tenant_id)
+        if command.select:
+            address += "?$select=" + ",".join(command.select)
+        stream = PageStream(post, address, decoder=RowDecoder(type_names), page_size=size, wanted=wanted_count(result_size, size))
+        self._streams.add(stream)
+        return stream
+
+    async def invoke(self, cmdlet: str, parameters: Mapping[str, Any] | None = None, **options: Any) -> AsyncIterator[Page]:
+        """The pages of a command, as an asynchronous iterator; options as of `open`."""
+        stream = self.open(cmdlet, parameters, **options)
+        try:
+            async for page in stream:
+                yield page
+        finally:
+            await self.finish(stream)
+
+    async def finish(self, stream: PageStream) -> None:
+        """Ends a stream that is not wanted any more."""
+        self._streams.discard(stream)
+        await stream.aclose()
+
+    def anchor(self) -> str:
+        """X-AnchorMailbox for the next request."""
+        token = self.source.last
+        return wire.anchor_of(
+            user_name=token.user_name if token else self.user,
+            tenant=self.tenant_id,
+            is_app=bool(token and token.is_app),
+            organization=self.delegated_organization or self.organization,
+            delegated=bool(self.delegated_organization),
+            compliance=self.environment.compliance,
+        )
+
+    async def close(self, *, keep_account: bool = False) -> None:
+        """Stops what runs, forgets the tokens and closes the sockets. Nothing is sent to the service: it keeps no session.
+
+        `keep_account`: another connection lives on the same sign-in.
+        """
+        self.state = ConnectionState.CLOSED
+        streams, self._streams = self._streams, set()
+        await asyncio.gather(*(stream.aclose() for stream in streams), return_exceptions=True)
+        try:
+            if not keep_account:
+                await self.source.forget()
+        except AuthError:
+            pass
+        finally:
+            await self.stack.aclose()
+
+    # --------------------------------------------------------------------------------------------------- showing
+
+    def context(self) -> ConnectionContext:
+        """The connection as it is at this moment."""
+        token = self.source.last
+        counters = self.client.counters
+        issued = float(token.claims.get("iat") or 0) if token else 0.0
+        return ConnectionContext(
+            id=self.id,
+            number=self.number,
+            name=self.name,
+            state=self.state,
+            user=self.user,
+            organization=self.organization,
+            delegated_organization=self.delegated_organization,
+            tenant_id=self.tenant_id,
+            tenant_name=self.tenant_name,
+            tenant_domain=self.tenant_domain,
+            proved=self.proof is not None and self.proof.agrees and self.proof.complete,
+            environment=self.environment.name,
+            connection_uri=self.environment.admin,
+            authority_uri=self.authority_uri,
+            prefix=self.prefix,
+            page_size=self.page_size,
+            level=self.gate.level,
+            writes_allowed=self.gate.writes_allowed,
+            app_id=token.app_id if token and token.is_app else "",
+            certificate=self.certificate,
+            compliance=self.environment.compliance,
+            roles=role_names(token.claims.get("wids") or ()) if token else (),
+            cmdlets_allowed=None if self.cmdlets_allowed is None else len(self.cmdlets_allowed),
+            token_expiry=datetime.fromtimestamp(token.expires_on, UTC) if token else None,
+            token_lifetime=max(0.0, token.expires_on - issued) if token and issued else 0.0,
+            requests=counters.requests,
+            last_latency_ms=counters.last_latency_ms,
+            throttled_seconds=max(0.0, counters.throttled_until - time.monotonic()) if counters.throttled_until else 0.0,
+            running=tuple(self._running.values()),
+            used_for_builtin=self.used_for_builtin,
+            trouble=self.trouble,
+        )
+
+    def offers(self, cmdlet: str) -> bool:
+        """Whether this administrator may run the cmdlet here, as far as the service has said."""
+        return self.cmdlets_allowed is None or cmdlet.casefold() in self.cmdlets_allowed
+
+    def _busy(self, cmdlet: str) -> _Busy:
+        return _Busy(self, cmdlet)
+
+    def _trouble(self, state: ConnectionState, text: str) -> None:
+        if (state, text) != (self.state, self.trouble) and self.state is not ConnectionState.CLOSED:
+            self.state, self.trouble = state, text
+            self._changed()
+
+    def _changed(self) -> None:
+        self.on_change(self)
+
+
+class _Busy:
+    """Notes a running cmdlet for as long as its request is under way."""
+
+    def __init__(self, connection: Connection, cmdlet: str) -> None:
+        self._connection, self._cmdlet = connection, cmdlet
+
+    def __enter__(self) -> None:
+        self._connection._running[id(self)] = self._cmdlet
+        self._connection._changed()
+
+    def __exit__(self, *_: object) -> None:
+        self._connection._running.pop(id(self), None)
+        self._connection._changed()
