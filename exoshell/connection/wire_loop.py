@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -23,8 +23,9 @@ class WireLoop:
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
-    def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
-        """Starts a coroutine on the loop, from any thread. Cancelling the future cancels the coroutine."""
+    def submit(self, awaitable: Awaitable[T]) -> Future[T]:
+        """Starts an awaitable on the loop, from any thread. Cancelling the future cancels it."""
+        coroutine = awaitable if asyncio.iscoroutine(awaitable) else _awaited(awaitable)
         return asyncio.run_coroutine_threadsafe(coroutine, self._running())
 
     def call_soon(self, function: Callable[..., object], *arguments: Any) -> None:
@@ -72,3 +73,7 @@ class WireLoop:
         thread.join(timeout)
         if not thread.is_alive():
             loop.close()
+
+
+async def _awaited(awaitable: Awaitable[T]) -> T:
+    return await awaitable

@@ -5,10 +5,13 @@ Texts that .NET would hold as types of Exchange (sizes, quotas, addresses) stay 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 Reader = Callable[[Any], Any]
+_ROUND_TRIP = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,7}))?(Z|[+-]\d\d:\d\d)?")
 
 
 def reader_of(kind: str, type_name: Any) -> Reader | None:
@@ -45,23 +48,37 @@ def read_object(value: Any) -> Any:
 
 
 def _read_guid(value: Any) -> Any:
-    from exoshell.values.dotnet.guid import Guid
+    from exoshell.values.guid import Guid
 
     try:
-        return Guid.parse(value)
-    except (ValueError, TypeError):
+        return Guid(value)
+    except Exception:  # whatever the type thinks of it: a text that is no GUID stays a text
         return value
 
 
 def _read_date(value: Any) -> Any:
-    """Round-trip text: an offset means a moment shown in local time, 'Z' a UTC value, nothing an unspecified one."""
-    from exoshell.values.dotnet.datetime import parse_round_trip
+    """Round-trip text: an offset means a moment, shown in local time; 'Z' a UTC value; nothing an unspecified one."""
+    from exoshell.values.datetime_types import LOCAL, TICKS_PER_DAY, TICKS_PER_MINUTE, TICKS_PER_SECOND, UNSPECIFIED, UTC, DateTime
 
-    return parse_round_trip(value)
-
-
-def _read_time_span(value: Any) -> Any:
-    return value
+    match = _ROUND_TRIP.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        return value
+    year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
+    try:
+        days = date(year, month, day).toordinal() - 1
+    except ValueError:
+        return value
+    fraction = int((match[7] or "").ljust(7, "0"))
+    ticks = days * TICKS_PER_DAY + (hour * 3600 + minute * 60 + second) * TICKS_PER_SECOND + fraction
+    zone = match[8]
+    if not zone:
+        return DateTime(ticks, UNSPECIFIED)
+    if zone == "Z":
+        return DateTime(ticks, UTC)
+    offset = (int(zone[1:3]) * 60 + int(zone[4:6])) * (1 if zone[0] == "+" else -1)
+    moment = DateTime(ticks - offset * TICKS_PER_MINUTE, UTC)
+    local = moment.to_local()
+    return local if local.kind == LOCAL else moment
 
 
 def _read_int16(value: Any) -> Any:

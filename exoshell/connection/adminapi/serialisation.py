@@ -119,9 +119,11 @@ def _dotnet(value: Any) -> Any:
 
 def sortable_utc(value: Any) -> str:
     """yyyy-MM-ddTHH:mm:ss in UTC, without a zone's name, as the service expects dates."""
-    from exoshell.values.dotnet.datetime import to_universal_sortable
+    from exoshell.values.datetime_types import UTC, DateTime, DateTimeOffset
 
-    return str(to_universal_sortable(value))
+    moment: DateTime = DateTime(value.utc_ticks, UTC) if isinstance(value, DateTimeOffset) else value.to_universal()
+    year, month, day = moment.ymd()
+    return f"{year:04}-{month:02}-{day:02}T{moment.hour:02}:{moment.minute:02}:{moment.second:02}"
 
 
 def _object(value: PSCustomObject) -> Any:
