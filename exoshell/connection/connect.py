@@ -31,7 +31,10 @@ from exoshell.connection.http import HttpStack
 from exoshell.connection.tokens import Token, TokenSource, UserSource
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from exoshell.connection.dialogue import Dialogue
+    from exoshell.connection.environments import Environment
     from exoshell.connection.registry import ConnectionRegistry
     from exoshell.values.secrets import PSCredential, SecureString
 
@@ -68,7 +71,10 @@ class ConnectRequest:
     anchor_mailbox: bool = True
     show_banner: bool = True
     compliance: bool = False
+    read_only: bool = False
     proxy: str | None = None
+    rows: Mapping[str, Environment] | None = None
+    """Cloud rows to use instead of the registry's: a practice tenant's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,7 @@ async def connect(registry: ConnectionRegistry, request: ConnectRequest, dialogu
     Raises ConnectProblem, EnvironmentProblem, AuthError, TenantMismatch, ServiceError, TransportFault.
     """
     flow = check_request(request)
-    rows = registry.compliance_environments if request.compliance else registry.environments
+    rows = request.rows or (registry.compliance_environments if request.compliance else registry.environments)
     place = resolve_place(rows, request.environment_name, request.connection_uri, request.authority_uri)
     if place.environment.notice:
         dialogue.remark("warning", place.environment.notice)
@@ -284,7 +290,7 @@ async def _open(registry: ConnectionRegistry, request: ConnectRequest, connectio
     connection.gate.tenant = connection.tenant_name or asked or connection.tenant_id
     connection.gate.level = (
         "read-only"
-        if registry.settings.read_only
+        if registry.settings.read_only or request.read_only
         else level_of(
             (connection.tenant_id, connection.tenant_domain, asked, connection.tenant_name, connection.user.partition("@")[2]),
             registry.settings.tenant_levels,

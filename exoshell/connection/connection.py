@@ -150,9 +150,13 @@ class Connection:
         finally:
             await self.finish(stream)
 
+    def forget(self, stream: PageStream) -> None:
+        """Lets go of a stream that has ended by itself; from any thread."""
+        self._streams.discard(stream)
+
     async def finish(self, stream: PageStream) -> None:
         """Ends a stream that is not wanted any more."""
-        self._streams.discard(stream)
+        self.forget(stream)
         await stream.aclose()
 
     def anchor(self) -> str:

@@ -32,20 +32,21 @@ def serialise(
     bound: Mapping[str, Any],
     *,
     encrypt: Encrypt | None = None,
-    from_pipeline: frozenset[str] = frozenset(),
+    whole_objects: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    """The Parameters object. `from_pipeline`: names of the parameters that accept pipeline input; objects bound there become the
-    property of that name, or their text. `encrypt` turns a secret's bytes into the service's form; without it secrets are refused."""
+    """The Parameters object. `whole_objects`: names of the parameters declared as PSObject, which take objects as they are; elsewhere
+    an object means the property with the parameter's name, or what identifies it. `encrypt` turns a secret's bytes into the service's
+    form; without it secrets are refused."""
     result: dict[str, Any] = {}
     for name, value in bound.items():
-        _add(result, name, value, encrypt, name in from_pipeline)
+        _add(result, name, value, encrypt, name not in whole_objects)
     for name in result:
         if name.casefold() in _FILTERS and isinstance(result[name], str):
             result[name] = _TRUTH.sub(lambda match: f"'{match.group(1).capitalize()}'", result[name])
     return result
 
 
-def _add(result: dict[str, Any], name: str, value: Any, encrypt: Encrypt | None, pipeline: bool) -> None:
+def _add(result: dict[str, Any], name: str, value: Any, encrypt: Encrypt | None, identified: bool) -> None:
     value = base_of(value)
     if value is None:
         result[name] = None
@@ -54,18 +55,18 @@ def _add(result: dict[str, Any], name: str, value: Any, encrypt: Encrypt | None,
     elif is_common(name):
         result[name] = _text(value)
     elif isinstance(value, PSCustomObject):
-        result[name] = _pipeline_value(name, value) if pipeline else _object(value)
+        result[name] = _identity(name, value) if identified else _object(value)
     elif isinstance(value, SecureString | PSCredential):
         result[name] = _secret(value, encrypt)
     elif _is_bytes(value):
         result[name] = {"@odata.type": BYTES_TYPE, "Data": list(value)}
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        _add_list(result, name, list(value), pipeline)
+        _add_list(result, name, list(value))
     else:
         result[name] = plain(value)
 
 
-def _add_list(result: dict[str, Any], name: str, items: list[Any], pipeline: bool) -> None:
+def _add_list(result: dict[str, Any], name: str, items: list[Any]) -> None:
     bare = [base_of(item) for item in items]
     if bare and all(_is_hashtable(item) for item in bare):
         result[f"{name}@odata.type"] = f"#Collection({HASHTABLE_TYPE.lstrip('#')})"
@@ -74,7 +75,7 @@ def _add_list(result: dict[str, Any], name: str, items: list[Any], pipeline: boo
         result[f"{name}@odata.type"] = f"#Collection({BYTES_TYPE.lstrip('#')})"
         result[name] = [{"Data": list(item)} for item in bare]
     else:
-        result[name] = [_pipeline_value(name, item) if isinstance(item, PSCustomObject) else plain(item) for item in bare]
+        result[name] = [_identity(name, item) if isinstance(item, PSCustomObject) else plain(item) for item in bare]
 
 
 def plain(value: Any) -> Any:
@@ -133,7 +134,7 @@ def _object(value: PSCustomObject) -> Any:
     return converted
 
 
-def _pipeline_value(name: str, value: PSCustomObject) -> str:
+def _identity(name: str, value: PSCustomObject) -> str:
     """The property with the parameter's name, else Identity, else the object's text: what a pipeline object means as an argument."""
     for candidate in (name, "Identity", "Guid", "PrimarySmtpAddress"):
         found = value.get(candidate, None)

@@ -1,0 +1,396 @@
+"""Every cmdlet of the service, through one path: bound by the catalog's sets, serialised, asked for page by page, shown as it arrives.
+
+RemoteCommands is the command table's provider: which cmdlets there are follows from the open connections, their prefixes and roles.
+RemoteCmdlet is what runs: one object per call, on the pipeline thread; requests run on the wire loop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from exoshell.catalog.shipped import CLOUD, COMPLIANCE, EXCHANGE, ShippedCatalog, shipped
+from exoshell.cmdlets.output_types import output_type_names
+from exoshell.cmdlets.service_faults import record_of
+from exoshell.connection.adminapi.faults import ServiceError, TransportFault
+from exoshell.connection.adminapi.paging import Page, PageStream
+from exoshell.connection.adminapi.serialisation import ParameterProblem, serialise
+from exoshell.connection.auth_errors import AuthError
+from exoshell.connection.connection import Connection
+from exoshell.connection.guard import WriteNeedsConsent, WriteRefused
+from exoshell.connection.registry import ConnectionRegistry
+from exoshell.engine.cmdlet import Cmdlet
+from exoshell.engine.command_table import CommandEntry
+from exoshell.host import ChoiceDescription, ProgressRecord, QuestionRefused
+from exoshell.metadata.command_info import CommandInfo
+from exoshell.values.error_record import ErrorCategory, NetException
+
+NOT_CONNECTED = "You must call the Connect-ExchangeOnline cmdlet before calling any other cmdlets."
+_IMPACTS = {"none": 0, "low": 1, "medium": 2, "high": 3}
+_SMTP = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_GUID = re.compile(r"\{?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?")
+_FAILURES = (ServiceError, TransportFault, AuthError, WriteRefused)
+
+
+class RemoteCommands:
+    """Implements the command table's CommandProvider."""
+
+    def __init__(self, registry: ConnectionRegistry, catalog: Callable[[], ShippedCatalog] = shipped) -> None:
+        self._registry = registry
+        self._catalog = catalog
+        self._entries: dict[tuple[str, str], CommandEntry] = {}
+
+    def find(self, name: str) -> CommandEntry | None:
+        """The entry of a service cmdlet, with or without a connection's prefix. Without any connection all of the catalog is known, so
+        that completion and help work; running says that there is none."""
+        verb, dash, noun = name.partition("-")
+        if not dash:
+            return None
+        for connection in reversed(self._registry.all()):
+            prefix = connection.prefix
+            if prefix and noun.casefold().startswith(prefix.casefold()):
+                plain = f"{verb}-{noun[len(prefix) :]}"
+                entry = self._entry(plain, connection.id, services_of(connection), prefix)
+                if entry is not None and imported(connection, plain):
+                    return entry
+        unprefixed = self._choose(name)
+        if unprefixed is not None:
+            return self._entry(name, unprefixed.id, services_of(unprefixed), "")
+        return self._entry(name, "", CLOUD, "")
+
+    def names(self, pattern: str) -> Iterator[str]:
+        """Of open connections, what their administrators may run; without any, the whole catalog."""
+        from exoshell.values.wildcard import WildcardPattern
+
+        wanted = WildcardPattern(pattern)
+        connections = self._registry.all()
+        catalog = self._catalog()
+        if not connections:
+            yield from (name for name in catalog.names() if not catalog.in_client_module(name) and wanted.matches(name))
+            return
+        for connection in connections:
+            for name in catalog.names(services_of(connection)):
+                if catalog.in_client_module(name) or not connection.offers(name) or not imported(connection, name):
+                    continue
+                shown = with_prefix(name, connection.prefix)
+                if wanted.matches(shown):
+                    yield shown
+
+    def counts(self, connection: Connection) -> tuple[int, int]:
+        """Cmdlets allowed, cmdlets known, for one connection."""
+        catalog = self._catalog()
+        known = [name for name in catalog.names(services_of(connection)) if not catalog.in_client_module(name)]
+        extra = 0
+        if connection.cmdlets_allowed is not None:
+            extra = len(connection.cmdlets_allowed - {name.casefold() for name in known})
+        return sum(connection.offers(name) for name in known) + extra, len(known) + extra
+
+    def _choose(self, name: str) -> Connection | None:
+        """The connection an unprefixed cmdlet goes to: the active one where it offers it, else the latest that does, else the active."""
+        active = self._registry.active
+        plain = [item for item in reversed(self._registry.all()) if not item.prefix]
+        if active is not None and not active.prefix:
+            plain.sort(key=lambda item: item is not active)
+        services = self._catalog().services_of(name)
+        fitting = [item for item in plain if not services or services & services_of(item)]
+        return next((item for item in fitting if item.offers(name) and imported(item, name)), next(iter(fitting or plain), None))
+
+    def _entry(self, name: str, connection_id: str, services: frozenset[str], prefix: str) -> CommandEntry | None:
+        key = (name.casefold(), connection_id)
+        entry = self._entries.get(key)
+        if entry is None:
+            catalog = self._catalog()
+            if catalog.in_client_module(name):
+                return None
+            info = catalog.info(name, services) or catalog.info(name)
+            if info is None:
+                connection = self._registry.find(connection_id)
+                if connection is None or connection.cmdlets_allowed is None or name.casefold() not in connection.cmdlets_allowed:
+                    return None
+                info = unknown_cmdlet(name)
+            shown = info if not prefix else CommandInfo(**{**vars_of(info), "name": with_prefix(info.name, prefix)})
+            entry = CommandEntry(shown, factory=partial(RemoteCmdlet, info.name, connection_id))
+            self._entries[key] = entry
+        return entry
+
+
+def vars_of(info: CommandInfo) -> dict[str, Any]:
+    """A CommandInfo's fields, without what it has computed."""
+    from dataclasses import fields
+
+    return {field.name: getattr(info, field.name) for field in fields(info)}
+
+
+def unknown_cmdlet(name: str) -> CommandInfo:
+    """A cmdlet that the service allows and the catalog has never heard of: takes any parameter names the service will judge."""
+    from exoshell.metadata.command_info import CommandType
+    from exoshell.metadata.parameter import ParameterMetadata, ParameterSetMembership
+
+    identity = ParameterMetadata("Identity", "object", (ParameterSetMembership(position=0, from_pipeline_by_property_name=True),))
+    return CommandInfo(name, CommandType.REMOTE, parameters=(identity,), supports_should_process=True, services=CLOUD)
+
+
+def with_prefix(name: str, prefix: str) -> str:
+    verb, _, noun = name.partition("-")
+    return f"{verb}-{prefix}{noun}" if prefix else name
+
+
+def services_of(connection: Connection) -> frozenset[str]:
+    return COMPLIANCE if connection.environment.compliance else EXCHANGE
+
+
+def imported(connection: Connection, name: str) -> bool:
+    """Whether -CommandName lets this cmdlet in."""
+    if not connection.command_patterns:
+        return True
+    from exoshell.values.wildcard import WildcardPattern
+
+    return any(WildcardPattern(pattern).matches(name) for pattern in connection.command_patterns)
+
+
+class RemoteCmdlet(Cmdlet):
+    """One call of a service cmdlet."""
+
+    source_id = "Write-ErrorMessage"
+
+    def __init__(self, cmdlet: str, connection_id: str) -> None:
+        self.cmdlet = cmdlet
+        self.connection_id = connection_id
+        self._notes: deque[str] = deque()
+        self._received = 0
+        self._pages = 0
+        self._showing_progress = False
+
+    # ------------------------------------------------------------------------------------------------ running
+
+    def process(self) -> None:
+        connection = self._connection()
+        parameters = self._parameters(connection)
+        if parameters is None:
+            return
+        what_if = bool(parameters.get("WhatIf"))
+        asks = self._wants_prompt()
+        if self.info.supports_should_process and (what_if or asks):
+            parameters.setdefault("Confirm", True)
+            if not what_if:
+                self.write_verbose("Validation call to the server:")
+            confirmation = self._run(connection, parameters)
+            if confirmation is None or not self._agreed(confirmation) or what_if:
+                return
+            self.write_verbose("Execution call to the server:")
+            parameters["Confirm"] = False
+        self._run(connection, parameters)
+
+    def clean(self) -> None:
+        self._end_progress()
+
+    def _connection(self) -> Connection:
+        registry = self.service(ConnectionRegistry)
+        connection = registry.find(self.connection_id) if self.connection_id else None
+        if connection is None:
+            exception = NetException("System.InvalidOperationException", NOT_CONNECTED)
+            record = self.make_error(exception, "NotConnected", ErrorCategory.ConnectionError, self.cmdlet)
+            record.source_id = self.cmdlet
+            record.advice = "connect signs in; connect -Sandbox opens a practice tenant."
+            self._fail(record)
+        assert connection is not None
+        if not connection.offers(self.cmdlet) or not imported(connection, self.cmdlet):
+            name = self.info.name
+            exception = NetException(
+                "System.Management.Automation.CommandNotFoundException",
+                f"The term '{name}' is not recognized as a name of a cmdlet, function, script file, or executable program.\n"
+                "Check the spelling of the name, or if a path was included, verify that the path is correct and try again.",
+            )
+            record = self.make_error(exception, "CommandNotFoundException", ErrorCategory.ObjectNotFound, name)
+            record.source_id = ""
+            tenant = connection.tenant_name or connection.tenant_id
+            record.advice = (
+                f"The roles of {connection.user} in {tenant} do not include {self.cmdlet}."
+                if imported(connection, self.cmdlet)
+                else f"{self.cmdlet} was left out by -CommandName when connecting."
+            )
+            self._fail(record)
+        return connection
+
+    def _fail(self, record: Any) -> None:
+        from exoshell.values.error_record import TerminatingError
+
+        raise TerminatingError(record)
+
+    def _parameters(self, connection: Connection) -> dict[str, Any] | None:
+        """The serialised parameters, -WhatIf and -Confirm as the module sends them; None where one cannot be sent (reported)."""
+        from exoshell.engine.common_parameters import is_engine_parameter
+
+        whole = frozenset(item.name for item in self.info.parameters if item.type_name == "psobject")
+        given = {name: value for name, value in self.bound.items() if not is_engine_parameter(name) and name != "UseCustomRouting"}
+        encrypt = None
+        if connection.public_key is not None:
+            from exoshell.connection.adminapi.secrets import encryptor
+
+            encrypt = encryptor(connection.public_key)
+        try:
+            parameters = serialise(given, encrypt=encrypt, whole_objects=whole)
+        except ParameterProblem as problem:
+            self.error(str(problem), "ParameterProblem", ErrorCategory.InvalidArgument)
+            return None
+        if self.info.supports_should_process:
+            what_if = self.common.what_if
+            if what_if is None:
+                what_if = bool(self.context.get_variable("WhatIfPreference", False)) or None
+            if what_if is not None:
+                parameters["WhatIf"] = what_if
+            if self.common.confirm is not None:
+                parameters["Confirm"] = self.common.confirm
+        return parameters
+
+    # ------------------------------------------------------------------------------------------- confirmation
+
+    def _wants_prompt(self) -> bool:
+        """$ConfirmPreference (or -Confirm) against the cmdlet's impact."""
+        if not self.info.supports_should_process:
+            return False
+        if self.common.confirm is not None:
+            preference = 1 if self.common.confirm else 0
+        else:
+            value = self.context.get_variable("ConfirmPreference", "High")
+            preference = value if type(value) is int else _IMPACTS.get(str(getattr(value, "name", value)).casefold(), 3)
+        return 0 < preference <= _IMPACTS.get(self.info.confirm_impact.casefold(), 2)
+
+    def _agreed(self, message: str) -> bool:
+        from exoshell.engine.should_process import should_process_message
+
+        return should_process_message(self.context, self, message)
+
+    def _consent(self, connection: Connection, question: WriteNeedsConsent) -> bool:
+        """Asks once whether this production tenant may be changed. False: it was refused, and said so."""
+        choices = (
+            ChoiceDescription("&Yes, this session", "Allows changes until you disconnect."),
+            ChoiceDescription("&15 minutes", "Allows changes for a quarter of an hour."),
+            ChoiceDescription("&No", "Sends nothing."),
+        )
+        try:
+            answer = self.host.ui.prompt_for_choice(
+                "", f"{question.cmdlet} would change {question.tenant} ({question.level}). Allow changes?", choices, 2
+            )
+        except QuestionRefused:
+            answer = 2
+        if answer == 2:
+            record = record_of(
+                WriteRefused(f"{question.cmdlet} was not sent: changes in {question.tenant} were not allowed.", ""), self.cmdlet
+            )
+            assert record is not None
+            self.write_error(record)
+            return False
+        connection.gate.allow(None if answer == 0 else 900.0)
+        return True
+
+    # ------------------------------------------------------------------------------------------------- asking
+
+    def _run(self, connection: Connection, parameters: dict[str, Any]) -> str | None:
+        """One execution with all its pages. The service's confirmation question, '' where it had none; None after an error (reported)."""
+        try:
+            stream = self._open(connection, parameters)
+        except WriteNeedsConsent as question:
+            if not self._consent(connection, question):
+                return None
+            stream = self._open(connection, parameters)
+        except WriteRefused as refused:
+            self._report(refused)
+            return None
+        except (ValueError, AuthError) as problem:
+            if isinstance(problem, AuthError):
+                self._report(problem)
+            else:
+                self.error(str(problem), "ParameterProblem", ErrorCategory.InvalidArgument)
+            return None
+        return self._drain(connection, stream)
+
+    def _open(self, connection: Connection, parameters: dict[str, Any]) -> PageStream:
+        return connection.open(
+            self.cmdlet,
+            parameters,
+            result_size=parameters.get("ResultSize"),
+            type_names=output_type_names(self.cmdlet),
+            warning_action=self.common.warning_action or "",
+            custom_anchor=self._custom_anchor(connection),
+            verbose=self._notes.append,
+        )
+
+    def _custom_anchor(self, connection: Connection) -> str:
+        if not self.switch("UseCustomRouting"):
+            return ""
+        target = str(self.get("Identity") or self.get("Mailbox") or "")
+        if "folder" in self.cmdlet.casefold():
+            target = target.partition(":")[0]
+        if _SMTP.fullmatch(target):
+            return f"SMTP:{target}"
+        if _GUID.fullmatch(target):
+            return f"MBX:{target.strip('{}')}@{connection.tenant_id}"
+        return ""
+
+    def _drain(self, connection: Connection, stream: PageStream) -> str | None:
+        confirmation = ""
+        finished = False
+        try:
+            while True:
+                try:
+                    page = self.wait_for(stream.next())
+                except _FAILURES as failure:
+                    self._say_notes()
+                    finished = True
+                    self._report(failure)
+                    return None
+                self._say_notes()
+                if page is None:
+                    finished = True
+                    return confirmation
+                confirmation = page.confirmation or confirmation
+                self._pass_on(page)
+        finally:
+            if not finished:
+                self.service(ConnectionRegistry).wire.submit(connection.finish(stream))
+            else:
+                connection.forget(stream)
+
+    def _pass_on(self, page: Page) -> None:
+        """A page's messages and objects; between objects the pipeline may stop, or have had enough."""
+        for text in page.warnings:
+            self.write_warning(text)
+        for text in page.errors:
+            self.error(
+                NetException("Microsoft.PowerShell.Commands.WriteErrorException", text), "Microsoft.PowerShell.Commands.WriteErrorException"
+            )
+        self._pages += 1
+        if page.more:
+            self._showing_progress = True
+        emit, context = self.emit, self.context
+        for item in page.objects:
+            if context.stopping:
+                self.check_stop()
+            emit(item)
+        self._received += len(page.objects)
+        if self._showing_progress:
+            self.write_progress(
+                ProgressRecord(self.info.name, f"{self._received:,} objects, {self._pages} pages", activity_id=_PROGRESS_ID)
+            )
+
+    def _end_progress(self) -> None:
+        if self._showing_progress:
+            self._showing_progress = False
+            self.write_progress(ProgressRecord(self.info.name, activity_id=_PROGRESS_ID, completed=True))
+
+    def _say_notes(self) -> None:
+        while self._notes:
+            self.write_verbose(self._notes.popleft())
+
+    def _report(self, failure: Exception) -> None:
+        record = record_of(failure, self.cmdlet)
+        assert record is not None
+        self.context.set_variable("EXO_LastExecutionStatus", False, "global")
+        self.write_error(record)
+
+
+_PROGRESS_ID = 4000
