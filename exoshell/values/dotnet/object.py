@@ -1,0 +1,362 @@
+"""System.Object, System.Array and arrays, System.Enum and enumeration values, System.Type, PSCustomObject."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exoshell.values.dotnet._common import as_function, net_compare, net_equals, order_function, sort_in_place, text_of, truth
+from exoshell.values.member_tables import table, type_name_of
+from exoshell.values.net_error import argument, argument_null, net_error, out_of_range
+
+
+def get_type(value: Any) -> Any:
+    from exoshell.values.types import type_of
+
+    return type_of(value)
+
+
+def hash_code(value: Any) -> int:
+    """GetHashCode(): the value itself for small whole numbers, else some number that is equal for equal values."""
+    if type(value) is int:
+        return value
+    try:
+        code = hash(value)
+    except TypeError:
+        code = id(value)
+    return (code & 0xFFFFFFFF) - (1 << 32 if code & 0x80000000 else 0)
+
+
+def to_string(value: Any) -> str:
+    if isinstance(value, list):
+        return type_name_of(value)
+    return text_of(value)
+
+
+OBJECT = table(
+    "System.Object",
+    methods={"ToString": to_string, "Equals": net_equals, "GetHashCode": hash_code, "GetType": get_type},
+    statics={"Equals": net_equals, "ReferenceEquals": lambda a, b: a is b},
+    constructor=lambda: _new_object(),
+)
+
+
+def _new_object() -> Any:
+    from exoshell.values.psobject import PSCustomObject, Schema
+
+    return PSCustomObject(Schema(()), [])
+
+
+CUSTOM_OBJECT = table(
+    "System.Management.Automation.PSCustomObject", methods={"ToString": text_of, "Equals": net_equals}, constructor=lambda: _new_object()
+)
+
+
+def _ps_object(value: Any = None) -> Any:
+    if value is None:
+        return _new_object()
+    return value
+
+
+PS_OBJECT = table("System.Management.Automation.PSObject", constructor=_ps_object, statics={"AsPSObject": lambda value: value})
+
+
+# ------------------------------------------------------------------------------------------------------------ arrays
+
+
+def _fixed_size(*_: Any) -> None:
+    raise net_error("NotSupportedException", "Collection was of a fixed size.")
+
+
+def _outside() -> Exception:
+    return net_error("IndexOutOfRangeException", "Index was outside the bounds of the array.")
+
+
+def get_value(items: list[Any], index: int) -> Any:
+    if not 0 <= index < len(items):
+        raise _outside()
+    return items[index]
+
+
+def set_value(items: list[Any], value: Any, index: int) -> None:
+    if not 0 <= index < len(items):
+        raise _outside()
+    items[index] = _element(items, value)
+
+
+def _element(items: list[Any], value: Any) -> Any:
+    kind = getattr(items, "element_type", None)
+    if kind is None or kind.full_name == "System.Object":
+        return value
+    from exoshell.values.conversion import convert
+
+    return convert(value, kind)
+
+
+def empty_element(items: Any) -> Any:
+    """What an unset element of an array or default(T) is: zero for value types, else null."""
+    kind = getattr(items, "element_type", items if hasattr(items, "full_name") else None)
+    if kind is None or not getattr(kind, "is_value_type", False):
+        return None
+    from exoshell.values.conversion import convert
+
+    return convert(0, kind)
+
+
+def _clear(items: list[Any], index: int = 0, length: int | None = None) -> None:
+    end = len(items) if length is None else index + length
+    if index < 0 or end > len(items):
+        raise net_error("IndexOutOfRangeException", "Index was outside the bounds of the array.")
+    items[index:end] = [empty_element(items)] * (end - index)
+
+
+def _clone(items: list[Any]) -> list[Any]:
+    import copy
+
+    return copy.copy(items)
+
+
+def copy_to(items: Any, target: list[Any], index: int = 0) -> None:
+    source = list(items)
+    if target is None:
+        raise argument_null("destinationArray")
+    if index + len(source) > len(target):
+        raise argument("Destination array was not long enough. Check the destination index, length, and the array's lower bounds.", "destinationArray")
+    target[index : index + len(source)] = source
+
+
+def enumerator(items: Any) -> Any:
+    return list(items)
+
+
+def index_of(items: list[Any], value: Any, start: int = 0, count: int | None = None) -> int:
+    end = len(items) if count is None else start + count
+    if not 0 <= start <= len(items):
+        raise out_of_range("Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "startIndex")
+    if count is not None and (count < 0 or end > len(items)):
+        raise out_of_range("Count must be positive and count must refer to a location within the string/array/collection.", "count")
+    for place in range(start, end):
+        if net_equals(items[place], value):
+            return place
+    return -1
+
+
+def last_index_of(items: list[Any], value: Any, start: int | None = None, count: int | None = None) -> int:
+    if not items:
+        return -1
+    first = len(items) - 1 if start is None else start
+    stop = -1 if count is None else first - count
+    for place in range(min(first, len(items) - 1), max(stop, -1), -1):
+        if net_equals(items[place], value):
+            return place
+    return -1
+
+
+_NULL_ARRAY = "array"
+
+
+def _need(items: Any) -> list[Any]:
+    if items is None:
+        raise argument_null(_NULL_ARRAY)
+    if not isinstance(items, list):
+        return [items]
+    return items
+
+
+def _reverse(items: list[Any], index: int = 0, length: int | None = None) -> None:
+    end = len(_need(items)) if length is None else index + length
+    items[index:end] = items[index:end][::-1]
+
+
+def _sort(items: list[Any], *rest: Any) -> None:
+    _need(items)
+    if not rest:
+        sort_in_place(items)
+    elif isinstance(rest[0], list):
+        keys, comparer = rest[0], rest[1] if len(rest) > 1 else None
+        import functools
+
+        order = order_function(comparer)
+        pairs = sorted(zip(items, keys, strict=False), key=functools.cmp_to_key(lambda a, b: order(a[0], b[0])))
+        for place, (key, value) in enumerate(pairs):
+            items[place], keys[place] = key, value
+    elif isinstance(rest[0], int) and len(rest) >= 2:
+        sort_in_place(items, rest[2] if len(rest) > 2 else None, rest[0], rest[1])
+    else:
+        sort_in_place(items, rest[0])
+
+
+def binary_search(items: list[Any], value: Any, comparer: Any = None) -> int:
+    order = order_function(comparer)
+    low, high = 0, len(items) - 1
+    while low <= high:
+        middle = (low + high) // 2
+        found = order(items[middle], value)
+        if found == 0:
+            return middle
+        if found < 0:
+            low = middle + 1
+        else:
+            high = middle - 1
+    return ~low
+
+
+def _copy(source: list[Any], *rest: Any) -> None:
+    if len(rest) == 2:
+        target, length = rest
+        start, at = 0, 0
+    else:
+        start, target, at, length = rest
+    if start + length > len(source):
+        raise argument("Source array was not long enough. Check the source index, length, and the array's lower bounds.", "sourceArray")
+    if at + length > len(target):
+        raise argument("Destination array was not long enough. Check the destination index, length, and the array's lower bounds.", "destinationArray")
+    target[at : at + length] = [_element(target, item) for item in source[start : start + length]]
+
+
+def _create(kind: Any, length: int) -> Any:
+    from exoshell.values.collections import TypedArray
+
+    if length < 0:
+        raise out_of_range("length ('-1') must be a non-negative value.".replace("-1", str(length)), "length", str(length))
+    return TypedArray(kind, [empty_element(kind)] * length)
+
+
+def _resize(reference: Any, size: int) -> None:
+    items = reference.value
+    grown = _clone(items if isinstance(items, list) else [])
+    if size < len(grown):
+        del grown[size:]
+    else:
+        grown.extend([empty_element(items)] * (size - len(grown)))
+    reference.value = grown
+
+
+def find(items: list[Any], match: Any) -> Any:
+    test = as_function(match)
+    return next((item for item in items if truth(test(item))), None)
+
+
+def find_all(items: list[Any], match: Any) -> list[Any]:
+    test = as_function(match)
+    return [item for item in items if truth(test(item))]
+
+
+def find_index(items: list[Any], *rest: Any) -> int:
+    test = as_function(rest[-1])
+    start = rest[0] if len(rest) > 1 else 0
+    end = start + rest[1] if len(rest) > 2 else len(items)
+    return next((place for place in range(start, end) if truth(test(items[place]))), -1)
+
+
+def find_last(items: list[Any], match: Any) -> Any:
+    return find(items[::-1], match)
+
+
+def find_last_index(items: list[Any], match: Any) -> int:
+    test = as_function(match)
+    return next((place for place in range(len(items) - 1, -1, -1) if truth(test(items[place]))), -1)
+
+
+def for_each(items: list[Any], action: Any) -> None:
+    run = as_function(action)
+    for item in list(items):
+        run(item)
+
+
+def true_for_all(items: list[Any], match: Any) -> bool:
+    test = as_function(match)
+    return all(truth(test(item)) for item in items)
+
+
+def convert_all(items: list[Any], converter: Any) -> list[Any]:
+    run = as_function(converter)
+    return [run(item) for item in items]
+
+
+def exists(items: list[Any], match: Any) -> bool:
+    return find_index(items, match) >= 0
+
+
+def _long(number: int) -> Any:
+    from exoshell.values.numbers import Int64
+
+    return Int64(number)
+
+
+def _bounds(items: list[Any], dimension: int, result: int) -> int:
+    if dimension != 0:
+        raise _outside()
+    del items
+    return result
+
+
+ARRAY = table(
+    "System.Array",
+    statics={
+        "IndexOf": lambda items, *rest: index_of(_need(items), *rest),
+        "LastIndexOf": lambda items, *rest: last_index_of(_need(items), *rest),
+        "Reverse": _reverse,
+        "Sort": _sort,
+        "BinarySearch": lambda items, *rest: binary_search(items, rest[-1]) if len(rest) == 3 else binary_search(items, *rest),
+        "Clear": _clear,
+        "Copy": _copy,
+        "CreateInstance": _create,
+        "Resize": _resize,
+        "Find": find,
+        "FindAll": find_all,
+        "FindIndex": find_index,
+        "FindLast": find_last,
+        "FindLastIndex": find_last_index,
+        "Exists": exists,
+        "ForEach": for_each,
+        "TrueForAll": true_for_all,
+        "ConvertAll": convert_all,
+    },
+)
+
+
+def _construct_array(kind: Any, *sizes: int) -> Any:
+    element = getattr(kind, "element_type", None)
+    if element is None or element.full_name == "System.Object":
+        return [None] * sizes[0]
+    return _create(element, sizes[0])
+
+
+OBJECT_ARRAY = table(
+    "System.Object[]",
+    properties={
+        "Length": len,
+        "LongLength": lambda items: _long(len(items)),
+        "Rank": lambda items: 1,
+        "SyncRoot": lambda items: items,
+        "IsReadOnly": lambda items: False,
+        "IsFixedSize": lambda items: True,
+        "IsSynchronized": lambda items: False,
+        "Count": len,
+    },
+    methods={
+        "Add": _fixed_size,
+        "Insert": _fixed_size,
+        "Remove": _fixed_size,
+        "RemoveAt": _fixed_size,
+        "Clear": _clear,
+        "Clone": _clone,
+        "Contains": lambda items, value: index_of(items, value) >= 0,
+        "CopyTo": copy_to,
+        "GetEnumerator": enumerator,
+        "GetLength": lambda items, dimension: _bounds(items, dimension, len(items)),
+        "GetLongLength": lambda items, dimension: _long(_bounds(items, dimension, len(items))),
+        "GetLowerBound": lambda items, dimension: _bounds(items, dimension, 0),
+        "GetUpperBound": lambda items, dimension: _bounds(items, dimension, len(items) - 1),
+        "GetValue": get_value,
+        "Get": get_value,
+        "SetValue": set_value,
+        "Set": lambda items, index, value: set_value(items, value, index),
+        "IndexOf": index_of,
+        "Initialize": lambda items: None,
+        "CompareTo": lambda items, other, comparer=None: 0 if items is other else net_compare(items, other),
+    },
+    constructor=_construct_array,
+    generic=True,
+)
+TABLES = (OBJECT, CUSTOM_OBJECT, PS_OBJECT, ARRAY, OBJECT_ARRAY)

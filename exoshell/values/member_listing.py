@@ -1,0 +1,172 @@
+"""What Get-Member lists for a value or a type, in its wording and order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from exoshell.values.member_tables import snake_case, table_for, table_of, type_name_of
+from exoshell.values.psobject import MemberKind, PSCustomObject, PSMember, PSObject
+from exoshell.values.signatures import Overload, PropertyFact, short_type, type_facts
+
+
+@dataclass(frozen=True, slots=True)
+class MemberInfo:
+    """One line of Get-Member."""
+
+    type_name: str
+    name: str
+    kind: MemberKind
+    definition: str
+    static: bool = False
+    implemented: bool = True
+    """False for what .NET has and exoshell lacks."""
+
+
+def members_of(value: Any, static: bool = False) -> list[MemberInfo]:
+    """The members of a value (or the static ones of its type), sorted by kind and name as Get-Member prints them."""
+    found: dict[str, MemberInfo] = {}
+    if static:
+        kind = value if hasattr(value, "full_name") else None
+        _static(kind.full_name if kind is not None else type_name_of(value), found)
+    else:
+        _instance(value, found)
+    return sorted(found.values(), key=lambda info: (str(info.kind), info.name.casefold()))
+
+
+def member_definition(value: Any, name: str) -> str:
+    """The definition of one member; '' where there is none."""
+    found: dict[str, MemberInfo] = {}
+    _instance(value, found)
+    info = found.get(name.casefold())
+    return info.definition if info is not None else ""
+
+
+def _instance(value: Any, found: dict[str, MemberInfo]) -> None:
+    shown = _first_type_name(value)
+    if type(value) is PSObject:
+        for key, member in value.members.items():
+            if not member.hidden:
+                found[key] = MemberInfo(shown, member.name, member.kind, _added(member))
+        value = value.base
+    if type(value) is PSCustomObject:
+        for name, item in value.items():
+            found.setdefault(name.casefold(), MemberInfo(shown, name, MemberKind.NOTE_PROPERTY, note_definition(name, item)))
+        for key, member in (value.extra or {}).items():
+            if not member.hidden:
+                found.setdefault(key, MemberInfo(shown, member.name, member.kind, _added(member)))
+    _from_table(value, shown, found)
+    facts = type_facts(type_name_of(value)) or type_facts("System.Object")
+    assert facts is not None
+    table = table_of(value)
+    methods = table.methods if table is not None else {}
+    for key, overloads in facts.methods.items():
+        name = overloads[0].name
+        if name.startswith(("get_", "set_", "add_", "remove_", "op_")):
+            continue
+        done = key in methods or any(known.startswith(key + "(") for known in methods)
+        found.setdefault(key, MemberInfo(shown, name, MemberKind.METHOD, method_definition(overloads), implemented=done))
+    duck = hasattr(type(value), "ps_type_name") and table is None
+    for key, fact in facts.properties.items():
+        if fact.static:
+            continue
+        if fact.index:
+            found[key] = MemberInfo(shown, fact.name, MemberKind.PARAMETERIZED_PROPERTY, property_definition(fact))
+        else:
+            done = (table is not None and key in table.properties) or (duck and hasattr(value, snake_case(fact.name)))
+            found.setdefault(key, MemberInfo(shown, fact.name, MemberKind.PROPERTY, property_definition(fact), implemented=done))
+
+
+def _from_table(value: Any, shown: str, found: dict[str, MemberInfo]) -> None:
+    table = table_of(value)
+    if table is None:
+        for name in getattr(value, "ps_properties", ()):
+            found.setdefault(name.casefold(), MemberInfo(shown, name, MemberKind.PROPERTY, f"System.Object {name} {{get;}}"))
+        return
+    facts = type_facts(type_name_of(value))
+    for key, entry in table.properties.items():
+        if entry.hidden:
+            continue
+        if entry.definition:
+            found.setdefault(key, MemberInfo(shown, entry.name, entry.kind, entry.definition))
+        elif facts is None:
+            access = "{get;set;}" if entry.set is not None else "{get;}"
+            found.setdefault(key, MemberInfo(shown, entry.name, entry.kind, f"System.Object {entry.name} {access}"))
+
+
+def _static(type_name: str, found: dict[str, MemberInfo]) -> None:
+    facts = type_facts(type_name)
+    if facts is None:
+        return
+    table = table_for(type_name)
+    methods = table.statics if table is not None else {}
+    for key, overloads in facts.static_methods.items():
+        if overloads[0].name.startswith(("op_", "get_", "set_")):
+            continue
+        done = key in methods or any(known.startswith(key + "(") for known in methods)
+        found[key] = MemberInfo(type_name, overloads[0].name, MemberKind.METHOD, method_definition(overloads), True, done)
+    for key, fact in facts.properties.items():
+        if fact.static:
+            found[key] = MemberInfo(type_name, fact.name, MemberKind.PROPERTY, property_definition(fact), True)
+    if facts.constructors:
+        definition = ", ".join(overload.text().replace("static ", "", 1) for overload in facts.constructors)
+        found["new"] = MemberInfo(type_name, "new", MemberKind.METHOD, definition, True)
+
+
+def _first_type_name(value: Any) -> str:
+    from exoshell.values.types import type_names
+
+    names = type_names(value)
+    return names[0] if names else type_name_of(value)
+
+
+def method_definition(overloads: tuple[Overload, ...]) -> str:
+    return ", ".join(overload.text() for overload in overloads)
+
+
+def property_definition(fact: PropertyFact) -> str:
+    head = f"static {fact.type}" if fact.static else fact.type
+    if fact.index:
+        inner = ", ".join(f"{parameter.type} {parameter.name}" for parameter in fact.index)
+        return f"{head} {fact.name}({inner}) {_access(fact)}"
+    return f"{head} {fact.name} {_access(fact)}"
+
+
+def _access(fact: PropertyFact) -> str:
+    return "{" + ("get;" if fact.readable else "") + ("set;" if fact.writable else "") + "}"
+
+
+def note_definition(name: str, item: Any) -> str:
+    """`string Name=value`, as Get-Member prints note properties."""
+    from exoshell.values.conversion import to_string
+
+    if item is None:
+        return f"object {name}=null"
+    return f"{_note_type(item)} {name}={to_string(item)}"
+
+
+def _note_type(item: Any) -> str:
+    name = type_name_of(item.base if type(item) is PSObject else item)
+    return short_type(name)
+
+
+def _added(member: PSMember) -> str:
+    match member.kind:
+        case MemberKind.NOTE_PROPERTY:
+            return note_definition(member.name, member.value)
+        case MemberKind.ALIAS_PROPERTY:
+            return f"{member.name} = {member.value}"
+        case MemberKind.SCRIPT_PROPERTY:
+            getter = f"get={_text(member.value)};" if member.value is not None else ""
+            setter = f"set={_text(member.setter)};" if member.setter is not None else ""
+            return f"System.Object {member.name} {{{getter}{setter}}}"
+        case MemberKind.SCRIPT_METHOD:
+            return f"System.Object {member.name}();"
+        case MemberKind.PROPERTY_SET:
+            return f"{member.name} {{{', '.join(str(name) for name in member.value)}}}"
+        case _:
+            return f"System.Object {member.name}"
+
+
+def _text(block: Any) -> str:
+    return str(getattr(block, "text", block)).strip()

@@ -1,0 +1,437 @@
+"""Which overload a call means, and the call: PowerShell's ranking of conversions, recorded from PowerShell itself where types are known.
+
+A chosen overload is remembered per type, name and argument types, so that a call in a loop costs a dictionary look-up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from exoshell.values.argument_conversion import argument_converter, convert_argument, is_reference
+from exoshell.values.error_record import ErrorCategory, NetException
+from exoshell.values.member_tables import TypeTable, table_for, type_name_of
+from exoshell.values.net_error import MemberError, NetError
+from exoshell.values.psobject import MISSING, PSCustomObject, PSObject
+from exoshell.values.signatures import Overload, Parameter, long_type, short_type, type_facts
+
+__all__ = ["call_method", "call_static", "construct", "convert_argument", "enum_member"]
+
+_NONE, _TO_STRING, _LANGUAGE, _PSOBJECT, _NULL_TO_VALUE, _NULL_TO_REF = 0, 0x1F, 0x9F, 0x8F, 0xAF, 0xBF
+_NUMERIC_IMPLICIT, _ASSIGNABLE_S2A, _ASSIGNABLE, _IDENTITY = 0xFF, 0x107, 0x10F, 0x11F
+
+
+@dataclass(slots=True)
+class _Plan:
+    """How to make a call: the implementation, and what becomes of each argument."""
+
+    function: Callable[..., Any]
+    converters: tuple[Callable[[Any], Any] | None, ...]
+    overload: Overload
+    expanded_from: int = -1
+    """From which argument on they go into one array."""
+
+
+# ------------------------------------------------------------------------------------------------------------ calls
+
+
+def call_method(table: TypeTable, value: Any, name: str, args: Sequence[Any]) -> Any:
+    """Calls an instance method. Raises MemberError."""
+    key = name.lower()
+    functions = table.methods
+    kinds = (key, *[_kind(argument) for argument in args])
+    plan = table.calls.get(kinds)
+    if plan is None:
+        if key not in functions and not any(known.startswith(key + "(") for known in functions):
+            return _call_unlisted(table, value, name, args)
+        found = type_facts(type_name_of(value))
+        overloads = found.methods.get(key, ()) if found is not None else ()
+        plan = table.calls[kinds] = _plan(functions, key, name, overloads, args)
+    return _run(plan, name, args, value)
+
+
+def _call_unlisted(table: TypeTable, value: Any, name: str, args: Sequence[Any]) -> Any:
+    """A method that the table lacks: System.Object's, an indexed property, or none."""
+    if table.type_name != "System.Object":
+        base = table_for("System.Object")
+        assert base is not None
+        if name.lower() in base.methods:
+            return call_method(base, value, name, args)
+    type_name = type_name_of(value)
+    found = type_facts(type_name)
+    if found is not None and name.lower() in found.methods:
+        raise not_implemented(type_name, name)
+    raise method_not_found(type_name, name)
+
+
+def call_static(kind: Any, name: str, args: Sequence[Any]) -> Any:
+    """Calls a static method of a DotNetType. Raises MemberError."""
+    key = name.lower()
+    type_name: str = kind.full_name
+    table = table_for("System.Enum" if getattr(kind, "is_enum", False) else type_name)
+    found = type_facts(type_name)
+    overloads = found.static_methods.get(key, ()) if found is not None else ()
+    if table is None or (key not in table.statics and not any(known.startswith(key + "(") for known in table.statics)):
+        if key in ("equals", "referenceequals"):
+            table = table_for("System.Object")
+            assert table is not None
+        elif overloads:
+            raise not_implemented(type_name, name)
+        else:
+            raise method_not_found(type_name, name)
+    kinds = ("::", type_name, key, *[_kind(argument) for argument in args])
+    plan = table.calls.get(kinds)
+    if plan is None:
+        plan = table.calls[kinds] = _plan(table.statics, key, name, overloads, args)
+    return _run(plan, name, args, kind if table.generic else MISSING)
+
+
+def construct(kind: Any, args: Sequence[Any]) -> Any:
+    """`[type]::new(…)`. Raises MemberError."""
+    type_name: str = kind.full_name
+    table = table_for(type_name)
+    found = type_facts(type_name)
+    if table is None or table.constructor is None:
+        if found is not None and found.is_value_type and not args:
+            from exoshell.values.conversion import convert
+
+            return convert(0, kind)
+        if table is None and found is not None and found.constructors:
+            raise not_implemented(type_name, ".ctor")
+        raise no_overload("new", len(args))
+    kinds = ("new", type_name, *[_kind(argument) for argument in args])
+    plan = table.calls.get(kinds)
+    if plan is None:
+        overloads = found.constructors if found is not None else ()
+        if found is not None and found.is_value_type:
+            overloads = (Overload("new", True, type_name, ()), *overloads)
+        plan = table.calls[kinds] = _plan({"new": table.constructor}, "new", "new", overloads, args, calling=".ctor")
+    return _run(plan, ".ctor", args, kind if table.generic else MISSING)
+
+
+def _run(plan: _Plan, name: str, args: Sequence[Any], owner: Any) -> Any:
+    given: list[Any] = [] if owner is MISSING else [owner]
+    converters = plan.converters
+    for place, argument in enumerate(args):
+        converter = converters[place]
+        if converter is not None:
+            try:
+                argument = converter(argument)
+            except NetError as error:
+                raise _argument_error(plan, name, place, argument, error.exception) from None
+        given.append(argument)
+    if plan.expanded_from >= 0:
+        start = plan.expanded_from + (0 if owner is MISSING else 1)
+        given[start:] = [given[start:]]
+    try:
+        return plan.function(*given)
+    except MemberError:
+        raise
+    except NetError as error:
+        raise invocation_error(name, len(args), error.exception) from None
+    except RecursionError:
+        raise
+    except (TypeError, AttributeError, ValueError, OverflowError, ArithmeticError, LookupError) as error:
+        inner = NetException("System.InvalidOperationException", str(error))
+        raise invocation_error(name, len(args), inner) from error
+
+
+# ------------------------------------------------------------------------------------------------------------ choosing
+
+
+def _plan(
+    functions: dict[str, Callable[..., Any]],
+    key: str,
+    name: str,
+    overloads: Sequence[Overload],
+    args: Sequence[Any],
+    calling: str = "",
+) -> _Plan:
+    usable = [overload for overload in overloads if not overload.generic]
+    if not usable:
+        return _Plan(functions[key], (None,) * len(args), Overload(name, False, "", ()))
+    chosen, expanded = _choose(usable, name, args)
+    function = functions.get(chosen.key if not calling else key) or functions.get(key)
+    if function is None:
+        raise not_implemented("", chosen.text())
+    converters = []
+    for place in range(len(args)):
+        parameter = _parameter_at(chosen, place, expanded)
+        converters.append(argument_converter(parameter.type, parameter.by))
+    return _Plan(function, tuple(converters), chosen, len(chosen.parameters) - 1 if expanded else -1)
+
+
+def _parameter_at(overload: Overload, place: int, expanded: bool) -> Parameter:
+    last = len(overload.parameters) - 1
+    if expanded and place >= last:
+        parameter = overload.parameters[last]
+        return Parameter(parameter.name, parameter.type.removesuffix("[]"))
+    return overload.parameters[place]
+
+
+@dataclass(slots=True)
+class _Candidate:
+    overload: Overload
+    ranks: list[int]
+    expanded: bool
+
+
+def _choose(overloads: Sequence[Overload], name: str, args: Sequence[Any]) -> tuple[Overload, bool]:
+    if len(overloads) == 1 and len(overloads[0].parameters) == len(args) and not (args and overloads[0].parameters[-1].params):
+        for place, parameter in enumerate(overloads[0].parameters):
+            if parameter.by in ("ref", "out") and not is_reference(args[place]):
+                raise _not_reference(place)
+        return overloads[0], False
+    candidates = [found for overload in overloads if (found := _candidate(overload, args)) is not None]
+    if not candidates:
+        raise no_overload(name, len(args))
+    best = candidates[0]
+    ambiguous = False
+    for other in candidates[1:]:
+        order = _compare(best, other)
+        if order < 0:
+            best, ambiguous = other, False
+        elif order == 0:
+            ambiguous = True
+    if ambiguous:
+        text = f'Multiple ambiguous overloads found for "{name}" and the argument count: "{len(args)}".'
+        raise MemberError(NetException("System.Management.Automation.MethodException", text), "MethodCountCouldNotFindBest")
+    for place, parameter in enumerate(best.overload.parameters[: len(args)]):
+        if parameter.by in ("ref", "out") and not is_reference(args[place]):
+            raise _not_reference(place)
+    return best.overload, best.expanded
+
+
+def _candidate(overload: Overload, args: Sequence[Any]) -> _Candidate | None:
+    parameters = overload.parameters
+    variable = bool(parameters) and parameters[-1].params
+    if len(args) > len(parameters) and not variable:
+        return None
+    if len(args) < len(parameters):
+        optional = sum(parameter.optional for parameter in parameters)
+        if not (variable and len(args) + 1 == len(parameters)) and len(args) + optional < len(parameters):
+            return None
+    found = _Candidate(overload, [], variable and len(args) != len(parameters))
+    for place, argument in enumerate(args):
+        if variable and place >= len(parameters) - 1:
+            array, element = parameters[-1].type, parameters[-1].type.removesuffix("[]")
+            rank = _rank(argument, element, None)
+            if len(args) == len(parameters):
+                whole = _rank(argument, array, None)
+                if rank > whole:
+                    found.expanded = True
+                else:
+                    rank = whole
+        else:
+            rank = _rank(argument, parameters[place].type, parameters[place].by)
+        if not rank:
+            return None
+        found.ranks.append(rank)
+    return found
+
+
+def _compare(a: _Candidate, b: _Candidate) -> int:
+    """Above zero where a is better, below where b is."""
+    better = 0
+    weight = len(a.ranks)
+    for first, second in zip(a.ranks, b.ranks, strict=True):
+        if first < second:
+            better -= weight
+        elif first > second:
+            better += weight
+        weight -= 1
+    if better:
+        return better
+    weight = len(a.ranks)
+    for place, (first, second) in enumerate(zip(a.ranks, b.ranks, strict=True)):
+        if first >= _NULL_TO_VALUE and second >= _NULL_TO_VALUE and (first >= _NUMERIC_IMPLICIT) == (second >= _NUMERIC_IMPLICIT):
+            if first >= _NUMERIC_IMPLICIT:
+                weight = -weight
+            one = _parameter_at(a.overload, place, a.expanded).type
+            two = _parameter_at(b.overload, place, b.expanded).type
+            there, back = type_rank(long_type(one), two), type_rank(long_type(two), one)
+            if there < back:
+                better += weight
+            elif there > back:
+                better -= weight
+        weight = abs(weight) - 1
+    if better:
+        return better
+    if a.expanded != b.expanded:
+        return -1 if a.expanded else 1
+    if a.expanded:
+        return 1 if len(a.overload.parameters) > len(b.overload.parameters) else -1
+    if len(a.overload.parameters) != len(b.overload.parameters):
+        return 1 if len(a.overload.parameters) < len(b.overload.parameters) else -1
+    return _more_specific(a.overload, b.overload)
+
+
+def _more_specific(a: Overload, b: Overload) -> int:
+    score = 0
+    for one, two in zip(a.parameters, b.parameters, strict=False):
+        if one.type == two.type:
+            continue
+        if type_rank(long_type(one.type), two.type) >= _ASSIGNABLE_S2A:
+            score += 1
+        elif type_rank(long_type(two.type), one.type) >= _ASSIGNABLE_S2A:
+            score -= 1
+    return score
+
+
+# ------------------------------------------------------------------------------------------------------------ ranks
+
+
+def _kind(argument: Any) -> str:
+    """What an argument counts as when overloads are ranked: its type name, 'null' for none."""
+    if argument is None:
+        return "null"
+    if type(argument) is PSObject:
+        argument = argument.base
+        if argument is None:
+            return "null"
+    return type_name_of(argument)
+
+
+def _rank(argument: Any, parameter: str, by: str | None) -> int:
+    if by in ("ref", "out"):
+        return _IDENTITY if is_reference(argument) else _rank(argument, parameter, None)
+    return type_rank(_kind(argument), parameter)
+
+
+@cache
+def type_rank(source: str, parameter: str) -> int:
+    """ConversionRank between a type by full name ('null' for null) and a type as signatures write it."""
+    row = _ranks().get(source.lower())
+    if row is not None:
+        found = row.get(parameter.lower())
+        if found is not None:
+            return found
+    target = long_type(parameter)
+    if source == target:
+        return _IDENTITY
+    if source == "null":
+        facts = type_facts(target)
+        return _NONE if facts is not None and facts.is_value_type else _NULL_TO_REF
+    if parameter == "System.Object":
+        return _ASSIGNABLE
+    if _is_span(parameter):
+        return _NONE
+    if assignable(source, parameter):
+        return _ASSIGNABLE
+    if parameter == "bool":
+        return _LANGUAGE
+    if parameter == "string":
+        return _TO_STRING
+    if parameter == "psobject":
+        return _PSOBJECT
+    if parameter.endswith("[]"):
+        if source.endswith("[]"):
+            return 0x0F
+        element = type_rank(source, parameter[:-2])
+        return element & ~0x08 if element else _NONE
+    if source == "System.Object[]" or source.endswith("[]"):
+        return 0x6F if "IEnumerable[" in parameter or "IList" in parameter or "ICollection" in parameter else _NONE
+    if source == "System.Management.Automation.ScriptBlock":
+        delegate = parameter.startswith(("System.Predicate", "System.Func", "System.Action", "System.Comparison", "System.Converter"))
+        return _LANGUAGE if delegate else _NONE
+    return _NONE
+
+
+def _is_span(parameter: str) -> bool:
+    return parameter.startswith(("System.ReadOnlySpan[", "System.Span["))
+
+
+def assignable(source: str, parameter: str) -> bool:
+    """Is a type (full name) the other (as signatures write it), one of its bases or interfaces?"""
+    facts = type_facts(source)
+    if facts is None:
+        from exoshell.values.error_record import exception_bases
+
+        return source.endswith("Exception") and parameter in (*exception_bases(source), "System.Exception")
+    target = parameter.lower()
+    full = long_type(parameter).lower()
+    return any(name.lower() in (target, full) for name in (*facts.bases, *facts.interfaces))
+
+
+@cache
+def _ranks() -> dict[str, dict[str, int]]:
+    """The recorded ranks: source type → parameter type → rank, all in lower case."""
+    data = json.loads((resources.files("exoshell.values") / "data" / "conversion-ranks.json").read_bytes())
+    targets = [name.lower() for name in data.pop("to")]
+    table: dict[str, dict[str, int]] = {}
+    for source, row in data.items():
+        ranks = {target: int(rank) for target, rank in zip(targets, row.split(","), strict=True) if rank != "-1"}
+        table[long_type(source).lower()] = ranks
+    table["system.management.automation.switchparameter"] = table.pop("switch")
+    return table
+
+
+# ------------------------------------------------------------------------------------------------------------ failures
+
+
+def enum_member(kind: Any, name: str) -> Any:
+    """`[enum]::Name`; MISSING where the enumeration has no such member."""
+    from exoshell.values.conversion import convert
+
+    try:
+        return convert(name, kind) if name[:1].isalpha() else MISSING
+    except NetError:
+        return MISSING
+    except Exception as error:
+        if hasattr(error, "exception"):
+            return MISSING
+        raise
+
+
+def method_not_found(type_name: str, name: str) -> MemberError:
+    text = f"Method invocation failed because [{type_name}] does not contain a method named '{name}'."
+    exception = NetException("System.Management.Automation.RuntimeException", text)
+    return MemberError(exception, "MethodNotFound", ErrorCategory.InvalidOperation)
+
+
+def no_overload(name: str, count: int) -> MemberError:
+    text = f'Cannot find an overload for "{name}" and the argument count: "{count}".'
+    return MemberError(NetException("System.Management.Automation.MethodException", text), "MethodCountCouldNotFindBest")
+
+
+def not_implemented(type_name: str, name: str) -> MemberError:
+    """Ours: a member that .NET has and exoshell lacks is named, never misunderstood."""
+    where = f"[{type_name}] " if type_name else ""
+    inner = NetException("System.NotSupportedException", f"exoshell does not implement {where}{name}.")
+    return MemberError(inner, "NotSupportedException", ErrorCategory.NotImplemented)
+
+
+def invocation_error(name: str, count: int, inner: NetException) -> MemberError:
+    text = f'Exception calling "{name}" with "{count}" argument(s): "{inner.message}"'
+    exception = NetException("System.Management.Automation.MethodInvocationException", text, inner)
+    return MemberError(exception, inner.short_name)
+
+
+def _not_reference(place: int) -> MemberError:
+    text = f"Argument: '{place + 1}' should be a System.Management.Automation.PSReference. Use [ref]."
+    return MemberError(NetException("System.Management.Automation.MethodException", text), "NonRefArgumentToRefParameterMsg")
+
+
+def _argument_error(plan: _Plan, name: str, place: int, argument: Any, inner: NetException) -> MemberError:
+    from exoshell.values.conversion import to_string
+
+    parameter = _parameter_at(plan.overload, place, plan.expanded_from >= 0)
+    shown = "null" if argument is None else to_string(argument)
+    text = (
+        f'Cannot convert argument "{parameter.name}", with value: "{shown}", for "{name}" to type '
+        f'"{long_type(parameter.type)}": "{inner.message}"'
+    )
+    exception = NetException("System.Management.Automation.MethodException", text, inner)
+    return MemberError(exception, "MethodArgumentConversionInvalidCastArgument")
+
+
+def display_type(kind: Any) -> str:
+    """A type as signatures write it, for a DotNetType."""
+    return short_type(kind.full_name)
+
+
+_ = PSCustomObject
