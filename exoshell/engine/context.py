@@ -38,7 +38,9 @@ class ExecutionContext:
         self.scope = self.global_scope
         self.session_state = SessionState(self.global_scope)
         self.streams = Streams(self)
-        self.errors: list[ErrorRecord] = []
+        from exoshell.values.collections import ArrayList
+
+        self.errors: list[ErrorRecord] = ArrayList()
         """$Error, newest first."""
         self.stopping = False
         self.last_ok = True
@@ -47,6 +49,12 @@ class ExecutionContext:
         """Inside a `try` with catch clauses, or a block with traps: errors of statements unwind instead of being reported."""
         self.depth = 0
         """How many functions and script blocks are running."""
+        self.classes: dict[str, Any] = {}
+        """Classes and enums that scripts defined, by lower-case name."""
+        self.scripts: dict[str, Any] = {}
+        """Script files already parsed, by path."""
+        self.namespaces: list[str] = []
+        """`using namespace`."""
         self.services: dict[type[Any], Any] = {}
         self.frames: list[Any] = []
         """Running functions and scripts, innermost last (Get-PSCallStack, ScriptStackTrace)."""

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from exoshell.errors import PipelineStopped
-
 
 class Signal:
     """Why a statement does not go on: 'break', 'continue' (with a label, lower case) or 'return'."""
@@ -39,6 +37,10 @@ class LoopEscape(ControlFlow):
         self.signal = signal
 
 
+class ReturnEscape(ControlFlow):
+    """A return inside a statement whose output was being collected; ends the function or script block around it."""
+
+
 class ExitRequested(ControlFlow):
     """`exit N`: ends the script file it stands in, else the session."""
 
@@ -55,4 +57,6 @@ class StopUpstream(ControlFlow):
         self.command = command
 
 
-__all__ = ["BREAK", "CONTINUE", "RETURN", "ControlFlow", "ExitRequested", "LoopEscape", "PipelineStopped", "Signal", "StopUpstream"]
+def loop_escape(signal: Signal) -> ControlFlow:
+    """The exception that carries a signal out of where it cannot be returned."""
+    return ReturnEscape() if signal is RETURN else LoopEscape(signal)

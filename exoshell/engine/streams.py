@@ -16,6 +16,7 @@ from exoshell.values.psobject import AUTOMATION_NULL
 
 if TYPE_CHECKING:
     from exoshell.engine.context import ExecutionContext
+    from exoshell.engine.session_state import Scope
     from exoshell.host import ProgressRecord
 
 Target = Callable[[Any], None]
@@ -75,7 +76,7 @@ class Command(Protocol):
 class Streams:
     """The current targets. Copies of it with other targets stand for redirections."""
 
-    __slots__ = ("_context", "debug", "error", "information", "information_redirected", "progress", "verbose", "warning")
+    __slots__ = ("_context", "debug", "error", "information", "information_redirected", "progress", "taps", "verbose", "warning")
 
     def __init__(self, context: ExecutionContext) -> None:
         self._context = context
@@ -87,6 +88,8 @@ class Streams:
         self.progress: Target = _nowhere
         self.information_redirected = False
         """A redirected information stream takes records that the preference would hide."""
+        self.taps: tuple[tuple[str, Any], ...] = ()
+        """(kind, list) of the -ErrorVariable, -WarningVariable… of running functions."""
 
     def connect(self, writer: StreamWriter) -> None:
         """Sends everything to a writer."""
@@ -100,7 +103,25 @@ class Streams:
         for name in ("error", "warning", "verbose", "debug", "information", "progress"):
             setattr(twin, name, getattr(self, name))
         twin.information_redirected = self.information_redirected
+        twin.taps = self.taps
         return twin
+
+    def tapped(self, common: CommonParameters, scope: Scope) -> Streams:
+        """These streams for a function with -ErrorVariable, -WarningVariable or -InformationVariable; the lists are the caller's."""
+        taps = list(self.taps)
+        for kind, variable in (("error", common.error_variable), ("warning", common.warning_variable), ("information", common.information_variable)):
+            if variable is not None:
+                taps.append((kind, scope.lookup(variable.lstrip("+").lower())))
+        if len(taps) == len(self.taps):
+            return self
+        twin = self.copy()
+        twin.taps = tuple(taps)
+        return twin
+
+    def _tap(self, kind: str, record: Any) -> None:
+        for wanted, items in self.taps:
+            if wanted == kind and hasattr(items, "append"):
+                items.append(record)
 
     # ------------------------------------------------------------------------------------------------------ errors
 
@@ -114,6 +135,8 @@ class Streams:
         if action == "Ignore":
             return
         self._append(common.error_variable, record)
+        if self.taps:
+            self._tap("error", record)
         if action == "Stop":
             raise TerminatingError(record, script_terminating=True)
         if action == "Inquire":
@@ -148,6 +171,8 @@ class Streams:
             return
         record = MessageRecord(kind, text, getattr(command, "invocation", None))
         self._append(variable, record)
+        if self.taps:
+            self._tap(kind, record)
         if action == "SilentlyContinue":
             return
         target(record)
@@ -175,6 +200,8 @@ class Streams:
         if action == "Ignore":
             return
         self._append(common.information_variable, record)
+        if self.taps:
+            self._tap("information", record)
         if action == "Stop":
             from exoshell.engine.faults import preference_stop
 

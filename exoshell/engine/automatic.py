@@ -1,0 +1,150 @@
+"""Automatic and preference variables: constants, those computed when read, and what a new session starts with."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from exoshell.engine import frames
+from exoshell.engine.session_state import Scope, VariableMeta
+from exoshell.values.psobject import MISSING
+
+if TYPE_CHECKING:
+    from exoshell.engine.context import ExecutionContext
+
+CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None}
+
+VERSION = (7, 6, 9)
+"""The PowerShell whose behaviour this engine has; $PSVersionTable shows it."""
+
+
+def _last_ok(scope: Scope) -> Any:
+    return scope.context.last_ok
+
+
+def _bound(scope: Scope) -> Any:
+    frame = scope.frame
+    if frame is None:
+        return None
+    return frame.bound_parameters()
+
+
+def _ps_cmdlet(scope: Scope) -> Any:
+    found = frames.ps_cmdlet(scope)
+    return None if found is MISSING else found
+
+
+def _location(scope: Scope) -> Any:
+    from exoshell.engine.engine_objects import PathInfo
+
+    return PathInfo(scope.context.session_state.location)
+
+
+def _execution_context(scope: Scope) -> Any:
+    from exoshell.engine.engine_objects import EngineIntrinsics
+
+    return EngineIntrinsics(scope.context)
+
+
+READERS: dict[str, Callable[[Scope], Any]] = {
+    "?": _last_ok,
+    "myinvocation": frames.my_invocation,
+    "psboundparameters": _bound,
+    "pscmdlet": _ps_cmdlet,
+    "psscriptroot": frames.script_root,
+    "pscommandpath": frames.script_path,
+    "pwd": _location,
+    "executioncontext": _execution_context,
+}
+"""Variables whose value is worked out when they are read."""
+
+
+def _refuse(name: str) -> Callable[[Scope, Any], None]:
+    def write(scope: Scope, value: Any) -> None:
+        from exoshell.engine import faults
+
+        raise faults.variable_not_writable(name)
+
+    return write
+
+
+def _write_under(scope: Scope, value: Any) -> None:
+    scope.under = value
+
+
+WRITERS: dict[str, Callable[[Scope, Any], None]] = {
+    "?": _refuse("?"),
+    "true": _refuse("true"),
+    "false": _refuse("false"),
+    "null": lambda scope, value: None,
+    "_": _write_under,
+    "psitem": _write_under,
+    "executioncontext": _refuse("ExecutionContext"),
+}
+"""Variables that assignment treats specially."""
+
+_PREFERENCES = {
+    "ErrorActionPreference": "Continue",
+    "WarningPreference": "Continue",
+    "VerbosePreference": "SilentlyContinue",
+    "DebugPreference": "SilentlyContinue",
+    "InformationPreference": "SilentlyContinue",
+    "ProgressPreference": "Continue",
+}
+
+
+def set_up_variables(context: ExecutionContext) -> None:
+    """What a new session knows."""
+    from exoshell.values.collections import Hashtable
+    from exoshell.values.enums import enum_value
+
+    scope = context.global_scope
+    plain: dict[str, Any] = {
+        "WhatIfPreference": False,
+        "MaximumHistoryCount": 4096,
+        "FormatEnumerationLimit": 4,
+        "PID": os.getpid(),
+        "HOME": os.path.expanduser("~"),
+        "PROFILE": "",
+        "PSHOME": "",
+        "ShellId": "Microsoft.PowerShell",
+        "PSCulture": "",
+        "PSUICulture": "",
+        "OFS": MISSING,
+        "LASTEXITCODE": MISSING,
+        "ErrorView": "ConciseView",
+        "NestedPromptLevel": 0,
+        "PSDefaultParameterValues": Hashtable(),
+        "PSNativeCommandUseErrorActionPreference": False,
+        "PSNativeCommandArgumentPassing": "Standard",
+        "PSEdition": "Core",
+        "IsLinux": sys.platform.startswith("linux"),
+        "IsMacOS": sys.platform == "darwin",
+        "IsWindows": sys.platform == "win32",
+        "IsCoreCLR": True,
+        "StackTrace": "",
+        "args": [],
+        "input": [],
+        "Error": context.errors,
+    }
+    for name, value in plain.items():
+        if value is not MISSING:
+            _define(scope, name, value)
+    for name, action in _PREFERENCES.items():
+        _define(scope, name, enum_value("System.Management.Automation.ActionPreference", action))
+    _define(scope, "ConfirmPreference", enum_value("System.Management.Automation.ConfirmImpact", "High"))
+    from exoshell.engine.engine_objects import HostObject, version_table
+
+    _define(scope, "Host", HostObject(context))
+    _define(scope, "PSVersionTable", version_table())
+    for name in ("Host", "PID", "HOME", "Error", "PSEdition", "IsLinux", "IsMacOS", "IsWindows", "IsCoreCLR", "PSHOME", "ShellId"):
+        scope.set_meta(name.lower(), VariableMeta(options=frozenset({"Constant", "AllScope"})))
+
+
+def _define(scope: Scope, name: str, value: Any) -> None:
+    scope.vars[name.lower()] = value
+    if scope.spelling is None:
+        scope.spelling = {}
+    scope.spelling[name.lower()] = name

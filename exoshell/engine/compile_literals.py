@@ -1,0 +1,164 @@
+"""Literals: numbers, strings with and without variables, arrays, hashtables, script blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from exoshell.engine import faults
+from exoshell.engine.compiler import Expression, expression, output_expression, statement_value
+from exoshell.engine.script_block import ScriptBlock
+from exoshell.engine.session_state import Scope
+from exoshell.language import ast
+from exoshell.values import numbers
+from exoshell.values.collections import Hashtable, OrderedDictionary
+from exoshell.values.conversion import to_string
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, Schema
+
+_NUMBER_TYPES: dict[str, Callable[[Any], Any]] = {
+    "int": int, "long": numbers.Int64, "double": float, "byte": numbers.Byte, "sbyte": numbers.SByte, "short": numbers.Int16,
+    "ushort": numbers.UInt16, "uint": numbers.UInt32, "ulong": numbers.UInt64, "bigint": numbers.BigInteger,
+}  # fmt: skip
+
+
+def constant(node: ast.ConstantExpressionAst) -> Expression:
+    value = constant_value(node)
+    return lambda scope: value
+
+
+def constant_value(node: ast.ConstantExpressionAst) -> Any:
+    """The value of a number literal, in its PowerShell type."""
+    make = _NUMBER_TYPES.get(node.type_name)
+    return make(node.value) if make is not None else node.value
+
+
+def string_constant(node: ast.StringConstantExpressionAst) -> Expression:
+    value = node.value
+    return lambda scope: value
+
+
+def expandable_string(node: ast.ExpandableStringExpressionAst) -> Expression:
+    parts: list[str | Expression] = [part if isinstance(part, str) else expression(part) for part in node.parts]
+    if len(parts) == 1 and not isinstance(parts[0], str):
+        only = parts[0]
+        return lambda scope: string_of(only(scope), scope)
+    makers = tuple(parts)
+
+    def expand(scope: Scope) -> str:
+        pieces = []
+        for part in makers:
+            if type(part) is str:
+                pieces.append(part)
+            else:
+                value = part(scope)  # type: ignore[operator]  # not a str: an expression
+                pieces.append(value if type(value) is str else string_of(value, scope))
+        return "".join(pieces)
+
+    return expand
+
+
+def string_of(value: Any, scope: Scope) -> str:
+    """A value's text inside a string: invariant, collections joined by $OFS."""
+    if type(value) is str:
+        return value
+    if type(value) is int:
+        return str(value)
+    separator = scope.lookup("ofs")
+    text: str = to_string(value) if separator is MISSING else to_string(value, to_string(separator))
+    return text
+
+
+def array_literal(node: ast.ArrayLiteralAst) -> Expression:
+    elements = tuple(output_expression(element) for element in node.elements)
+    if all(isinstance(element, ast.StringConstantExpressionAst | ast.ConstantExpressionAst) for element in node.elements):
+        constants = [element.value if isinstance(element, ast.StringConstantExpressionAst) else constant_value(element) for element in node.elements]  # type: ignore[arg-type]
+        return lambda scope: constants.copy()
+
+    def make(scope: Scope) -> list[Any]:
+        values = [element(scope) for element in elements]
+        return [None if value is AUTOMATION_NULL else value for value in values]
+
+    return make
+
+
+# ------------------------------------------------------------------------------------------------------ hashtables
+
+Pairs = list[tuple[Expression, Expression, ast.Ast]]
+
+
+def _pairs(node: ast.HashtableAst) -> Pairs:
+    return [(_key(key), statement_value(value), key) for key, value in node.key_value_pairs]
+
+
+def _key(node: ast.ExpressionAst) -> Expression:
+    return expression(node)
+
+
+def hashtable(node: ast.HashtableAst) -> Expression:
+    return _table(_pairs(node), Hashtable)
+
+
+def _table(pairs: Pairs, kind: type[Hashtable]) -> Expression:
+    def make(scope: Scope) -> Hashtable:
+        table = kind()
+        for key, value, key_node in pairs:
+            name = key(scope)
+            if name is None:
+                raise faults.null_key(key_node)
+            if name in table:
+                raise faults.duplicate_key(name, key_node)
+            item = value(scope)
+            table[name] = None if item is AUTOMATION_NULL else item
+        return table
+
+    return make
+
+
+def ordered_literal(node: ast.ConvertExpressionAst) -> Expression | None:
+    """`[ordered]@{…}` and `[pscustomobject]@{…}` keep the order as written; None where it is neither."""
+    if type(node.child) is not ast.HashtableAst:
+        return None
+    name = node.attribute.type_name.full_name.lower()
+    if name == "ordered":
+        return _table(_pairs(node.child), OrderedDictionary)
+    if name in ("pscustomobject", "system.management.automation.pscustomobject"):
+        return _custom_object(node.child)
+    return None
+
+
+def _custom_object(node: ast.HashtableAst) -> Expression:
+    pairs = _pairs(node)
+    names = [key.value if isinstance(key, ast.StringConstantExpressionAst) else None for key, _ in node.key_value_pairs]
+    known = [name for name in names if name is not None]
+    if len(known) == len(names) and len({name.lower() for name in known}) == len(known) and not any(name.lower() == "pstypename" for name in known):
+        schema = Schema(known)
+        values = tuple(value for _, value, _ in pairs)
+
+        def make(scope: Scope) -> PSCustomObject:
+            items = [value(scope) for value in values]
+            return PSCustomObject(schema, [None if item is AUTOMATION_NULL else item for item in items])
+
+        return make
+    table = _table(pairs, OrderedDictionary)
+
+    def make_general(scope: Scope) -> Any:
+        from exoshell.values.conversion import convert
+
+        return convert(table(scope), "pscustomobject")
+
+    return make_general
+
+
+def script_block(node: ast.ScriptBlockExpressionAst) -> Expression:
+    body = node.script_block
+    return lambda scope: ScriptBlock(body, scope.context, scope.module)
+
+
+TABLE: dict[type[ast.Ast], Callable[[Any], Expression]] = {
+    ast.ConstantExpressionAst: constant,
+    ast.StringConstantExpressionAst: string_constant,
+    ast.ExpandableStringExpressionAst: expandable_string,
+    ast.ArrayLiteralAst: array_literal,
+    ast.HashtableAst: hashtable,
+    ast.ScriptBlockExpressionAst: script_block,
+}

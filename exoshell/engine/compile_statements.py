@@ -1,0 +1,406 @@
+"""Statement lists and the statements that choose or leave: if, try, trap, throw, return, exit, chains.
+
+A block runs its statements and deals with what goes wrong in each: the error is reported and the next statement runs, unless
+someone around wants it (faults.statement_failed decides). Ctrl+C is looked for before every statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from exoshell.engine import faults
+from exoshell.engine.class_calls import ReturnedValue
+from exoshell.engine.compile_expressions import condition
+from exoshell.engine.compiler import Emit, Expression, Statement, expression, plain_expression, statement, statement_value, writing
+from exoshell.engine.session_state import Scope
+from exoshell.engine.signals import BREAK, CONTINUE, RETURN, ExitRequested, Signal
+from exoshell.errors import PipelineStopped
+from exoshell.language import ast
+from exoshell.values.conversion import to_bool
+from exoshell.values.psobject import AUTOMATION_NULL
+
+
+def statement_block(node: ast.StatementBlockAst | ast.NamedBlockAst) -> Statement:
+    return statement_list(node.statements, node.traps)
+
+
+def statement_list(nodes: Sequence[ast.StatementAst], traps: Sequence[ast.TrapStatementAst] = ()) -> Statement:
+    """The closure for statements in order, with the error handling of a block."""
+    nodes = [node for node in nodes if type(node) is not ast.TrapStatementAst]
+    if not nodes:
+        return _nothing
+    if len(nodes) == 1:
+        return _single(statement(nodes[0]), nodes[0], traps)
+    compiled = [statement(node) for node in nodes]
+    count = len(compiled)
+    handle = _handler(traps)
+
+    def run(scope: Scope, emit: Emit) -> Signal | None:
+        context = scope.context
+        place = 0
+        guard = _enter_traps(scope) if traps else None
+        try:
+            while True:
+                try:
+                    while place < count:
+                        if context.stopping:
+                            raise PipelineStopped
+                        signal = compiled[place](scope, emit)
+                        if signal is not None:
+                            return signal
+                        place += 1
+                    return None
+                except Exception as error:
+                    signal = handle(scope, emit, error, nodes[place], guard)
+                    if signal is not None:
+                        return signal
+                    place += 1
+        finally:
+            if guard is not None:
+                context.propagate = guard[0]
+
+    return run
+
+
+def _single(run_it: Statement, node: ast.StatementAst, traps: Sequence[ast.TrapStatementAst]) -> Statement:
+    handle = _handler(traps)
+    if traps:
+
+        def run_trapped(scope: Scope, emit: Emit) -> Signal | None:
+            guard = _enter_traps(scope)
+            try:
+                return run_it(scope, emit)
+            except Exception as error:
+                return handle(scope, emit, error, node, guard)
+            finally:
+                scope.context.propagate = guard[0]
+
+        return run_trapped
+
+    def run(scope: Scope, emit: Emit) -> Signal | None:
+        if scope.context.stopping:
+            raise PipelineStopped
+        try:
+            return run_it(scope, emit)
+        except Exception as error:
+            return handle(scope, emit, error, node, None)
+
+    return run
+
+
+def _nothing(scope: Scope, emit: Emit) -> None:
+    return None
+
+
+Handler = Callable[[Scope, Emit, Exception, ast.Ast, "tuple[bool] | None"], "Signal | None"]
+
+
+def _handler(traps: Sequence[ast.TrapStatementAst]) -> Handler:
+    if not traps:
+
+        def report(scope: Scope, emit: Emit, error: Exception, node: ast.Ast, guard: tuple[bool] | None) -> None:
+            faults.statement_failed(scope, error, node)
+
+        return report
+    compiled = [(trap.trap_type.type_name.full_name if trap.trap_type is not None else None, trap) for trap in traps]
+    bodies: list[Statement | None] = [None] * len(compiled)
+
+    def trapped(scope: Scope, emit: Emit, error: Exception, node: ast.Ast, guard: tuple[bool] | None) -> Signal | None:
+        if isinstance(error, PipelineStopped):
+            raise error
+        failure = faults.located(scope, error, node)
+        match = faults.best_handler(scope, failure.record, [[name] if name is not None else [] for name, _ in compiled])
+        assert guard is not None
+        scope.context.propagate = guard[0]
+        if match is None:
+            faults.statement_failed(scope, failure, node)
+            return None
+        number, shown = match
+        body = bodies[number]
+        if body is None:
+            body = bodies[number] = statement_block(compiled[number][1].body)
+        scope.context.add_error(failure.record)
+        signal = _run_handler(scope, emit, body, shown)
+        scope.context.propagate = True
+        if signal is CONTINUE:
+            return None
+        if signal is None:
+            scope.context.propagate = guard[0]
+            faults.statement_failed(scope, failure, node, reported_by_trap=True)
+            return None
+        if signal is BREAK:
+            raise failure
+        return signal
+
+    return trapped
+
+
+def _enter_traps(scope: Scope) -> tuple[bool]:
+    """Errors of whatever the block calls come to its traps."""
+    before = scope.context.propagate
+    scope.context.propagate = True
+    return (before,)
+
+
+def _run_handler(scope: Scope, emit: Emit, body: Statement, shown: Any) -> Signal | None:
+    """Runs a trap's body in a scope of its own with `$_` being the error record."""
+    inner = Scope(scope.context, scope)
+    inner.under = shown
+    return body(inner, emit)
+
+
+# --------------------------------------------------------------------------------------------------------------- if
+
+
+def pipeline_condition(node: ast.PipelineBaseAst) -> Callable[[Scope], bool]:
+    """A condition's truth; an error in it is located at the condition."""
+    plain = plain_expression(node)
+    if plain is not None:
+        test = condition(plain)
+    else:
+        value = statement_value(node)
+
+        def test(scope: Scope) -> bool:
+            result = value(scope)
+            return False if result is AUTOMATION_NULL else to_bool(result)
+
+    def located_test(scope: Scope) -> bool:
+        try:
+            return test(scope)
+        except Exception as error:
+            raise faults.located(scope, error, node) from None
+
+    return located_test
+
+
+def if_statement(node: ast.IfStatementAst) -> Statement:
+    clauses = [(pipeline_condition(test), statement_block(body)) for test, body in node.clauses]
+    otherwise = statement_block(node.else_clause) if node.else_clause is not None else _nothing
+    if len(clauses) == 1:
+        test, body = clauses[0]
+
+        def run_one(scope: Scope, emit: Emit) -> Signal | None:
+            return body(scope, emit) if test(scope) else otherwise(scope, emit)
+
+        return run_one
+
+    def run(scope: Scope, emit: Emit) -> Signal | None:
+        for test, body in clauses:
+            if test(scope):
+                return body(scope, emit)
+        return otherwise(scope, emit)
+
+    return run
+
+
+# -------------------------------------------------------------------------------------------------------------- try
+
+
+def try_statement(node: ast.TryStatementAst) -> Statement:
+    body = statement_block(node.body)
+    catches = [([item.type_name.full_name for item in clause.catch_types], statement_block(clause.body)) for clause in node.catch_clauses]
+    run = _with_catches(body, catches, node) if catches else body
+    if node.finally_block is None:
+        return run
+    last = statement_block(node.finally_block)
+
+    def run_finally(scope: Scope, emit: Emit) -> Signal | None:
+        try:
+            return run(scope, emit)
+        finally:
+            _run_finally(scope, emit, last)
+
+    return run_finally
+
+
+def _run_finally(scope: Scope, emit: Emit, last: Statement) -> None:
+    """Finally blocks run to their end even while the pipeline is being stopped."""
+    context = scope.context
+    stopping, context.stopping = context.stopping, False
+    propagate = context.propagate
+    try:
+        last(scope, emit)
+    finally:
+        context.stopping = stopping or context.stopping
+        context.propagate = propagate
+
+
+def _with_catches(body: Statement, catches: list[tuple[list[str], Statement]], node: ast.TryStatementAst) -> Statement:
+    def run(scope: Scope, emit: Emit) -> Signal | None:
+        context = scope.context
+        before = context.propagate
+        context.propagate = True
+        try:
+            signal = body(scope, emit)
+            context.propagate = before
+            return signal
+        except PipelineStopped:
+            context.propagate = before
+            raise
+        except Exception as error:
+            context.propagate = before
+            failure = faults.located(scope, error, node)
+        except BaseException:
+            context.propagate = before
+            raise
+        match = faults.best_handler(scope, failure.record, [types for types, _ in catches])
+        if match is None:
+            raise failure
+        number, shown = match
+        context.add_error(failure.record)
+        saved = scope.under
+        scope.under = shown
+        try:
+            return catches[number][1](scope, emit)
+        finally:
+            scope.under = saved
+
+    return run
+
+
+# ------------------------------------------------------------------------------------------------------ leaving
+
+
+def throw(node: ast.ThrowStatementAst) -> Statement:
+    value = statement_value(node.pipeline) if node.pipeline is not None else None
+
+    def run(scope: Scope, emit: Emit) -> None:
+        thrown = value(scope) if value is not None else AUTOMATION_NULL
+        raise faults.thrown(scope, thrown, node)
+
+    return run
+
+
+def return_statement(node: ast.ReturnStatementAst) -> Statement:
+    if node.pipeline is None:
+        return lambda scope, emit: RETURN
+    plain = plain_expression(node.pipeline)
+    if plain is not None:
+        from exoshell.engine.compiler import output_expression
+
+        write = writing(output_expression(plain))
+    else:
+        write = statement(node.pipeline)
+    value: Expression | None = None
+
+    def run(scope: Scope, emit: Emit) -> Signal | None:
+        if type(emit) is ReturnedValue:
+            # a class method gives its value only by return
+            nonlocal value
+            if value is None:
+                value = statement_value(node.pipeline)  # type: ignore[arg-type]  # checked above
+            emit.value = value(scope)
+        else:
+            write(scope, emit)
+        return RETURN
+
+    return run
+
+
+def exit_statement(node: ast.ExitStatementAst) -> Statement:
+    value = statement_value(node.pipeline) if node.pipeline is not None else None
+
+    def run(scope: Scope, emit: Emit) -> None:
+        code = 0
+        if value is not None:
+            from exoshell.values.conversion import convert
+            from exoshell.values.psobject import is_null
+
+            given = value(scope)
+            if not is_null(given):
+                try:
+                    code = int(convert(given, "int"))
+                except Exception:
+                    code = 0
+        raise ExitRequested(code)
+
+    return run
+
+
+def break_statement(node: ast.BreakStatementAst) -> Statement:
+    return _leave("break", BREAK, node.label)
+
+
+def continue_statement(node: ast.ContinueStatementAst) -> Statement:
+    return _leave("continue", CONTINUE, node.label)
+
+
+def _leave(kind: str, plain: Signal, label: ast.ExpressionAst | None) -> Statement:
+    if label is None:
+        return lambda scope, emit: plain
+    if isinstance(label, ast.StringConstantExpressionAst):
+        signal = Signal(kind, label.value.lower())
+        return lambda scope, emit: signal
+    value = expression(label)
+    from exoshell.values.conversion import to_string
+
+    return lambda scope, emit: Signal(kind, to_string(value(scope)).lower())
+
+
+# ------------------------------------------------------------------------------------------------------------ others
+
+
+def chain(node: ast.PipelineChainAst) -> Statement:
+    left, right = statement(node.lhs_pipeline_chain), statement(node.rhs_pipeline)
+    wanted = node.operator == "&&"
+
+    def run(scope: Scope, emit: Emit) -> Signal | None:
+        try:
+            signal = left(scope, emit)
+        except Exception as error:
+            faults.statement_failed(scope, error, node.lhs_pipeline_chain)
+            signal = None
+        if signal is not None:
+            return signal
+        return right(scope, emit) if scope.context.last_ok is wanted else None
+
+    return run
+
+
+def data_statement(node: ast.DataStatementAst) -> Statement:
+    body = statement_block(node.body)
+    name = node.variable
+    if name is None:
+        return body
+    value: Expression = _collected(body)
+
+    def run(scope: Scope, emit: Emit) -> None:
+        scope.assign(name.lower(), value(scope), name)
+
+    return run
+
+
+def _collected(body: Statement) -> Expression:
+    from exoshell.engine.compiler import collected
+
+    return collected(body)
+
+
+def not_runnable(node: ast.Ast) -> Statement:
+    def run(scope: Scope, emit: Emit) -> None:
+        raise faults.not_runnable(node)
+
+    return run
+
+
+def trap_statement(node: ast.TrapStatementAst) -> Statement:
+    """Traps act on their block as a whole; as statements they do nothing."""
+    return _nothing
+
+
+TABLE: dict[type[ast.Ast], Callable[[Any], Statement]] = {
+    ast.StatementBlockAst: statement_block,
+    ast.IfStatementAst: if_statement,
+    ast.TryStatementAst: try_statement,
+    ast.TrapStatementAst: trap_statement,
+    ast.ThrowStatementAst: throw,
+    ast.ReturnStatementAst: return_statement,
+    ast.ExitStatementAst: exit_statement,
+    ast.BreakStatementAst: break_statement,
+    ast.ContinueStatementAst: continue_statement,
+    ast.PipelineChainAst: chain,
+    ast.DataStatementAst: data_statement,
+    ast.BlockStatementAst: not_runnable,
+    ast.ErrorStatementAst: not_runnable,
+}

@@ -1,0 +1,76 @@
+"""Frames: what is known of each running function, script or block — $MyInvocation, $PSBoundParameters, the call stack."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from exoshell.language.ast import Ast
+from exoshell.values.error_record import InvocationInfo
+from exoshell.values.psobject import MISSING
+
+
+class Frame:
+    """One running function, script file or script block. `call` is the place in the caller's text that started it."""
+
+    __slots__ = ("_bound_view", "bound", "call", "cmdlet", "file", "invocation", "name")
+
+    def __init__(self, name: str, file: str | None, call: Ast | None, invocation: InvocationInfo | None = None) -> None:
+        self.name = name
+        self.file = file
+        self.call = call
+        self.invocation = invocation
+        self.bound: dict[str, Any] = {}
+        self.cmdlet: Any = None
+        self._bound_view: Any = None
+
+    def bound_parameters(self) -> Any:
+        """$PSBoundParameters, the same object each time."""
+        if self._bound_view is None:
+            from exoshell.values.collections import Hashtable
+
+            self._bound_view = Hashtable()
+        view = self._bound_view
+        for name, value in self.bound.items():
+            if name not in view:
+                view[name] = value
+        return view
+
+
+def stack_trace(frames: list[Frame], node: Ast | None) -> str:
+    """ScriptStackTrace: the innermost place first."""
+    lines = []
+    place = node
+    for frame in reversed(frames):
+        line = place.extent.start_position.line if place is not None else 1
+        lines.append(f"at {frame.name}, {frame.file or '<No file>'}: line {line}")
+        place = frame.call
+    if place is not None or not frames:
+        line = place.extent.start_position.line if place is not None else 1
+        source = place.source.file if place is not None else None
+        lines.append(f"at <ScriptBlock>, {source or '<No file>'}: line {line}")
+    return "\n".join(lines)
+
+
+def script_root(scope: Any) -> str:
+    frame = scope.frame
+    return os.path.dirname(frame.file) if frame is not None and frame.file else ""
+
+
+def script_path(scope: Any) -> str:
+    frame = scope.frame
+    return frame.file if frame is not None and frame.file else ""
+
+
+def my_invocation(scope: Any) -> Any:
+    frame = scope.frame
+    if frame is None:
+        return InvocationInfo()
+    if frame.invocation is None:
+        frame.invocation = InvocationInfo(extent=frame.call.extent if frame.call is not None else None)
+    return frame.invocation
+
+
+def ps_cmdlet(scope: Any) -> Any:
+    frame = scope.frame
+    return frame.cmdlet if frame is not None and frame.cmdlet is not None else MISSING

@@ -1,0 +1,240 @@
+"""Member access and calls: the compiled forms, with an inline cache for rows, and member enumeration over collections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from exoshell.engine import faults
+from exoshell.engine.compiler import Expression, expression
+from exoshell.engine.session_state import Scope
+from exoshell.language import ast
+from exoshell.values import members as values_members
+from exoshell.values.collections import enumerate_value
+from exoshell.values.conversion import to_string
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject
+
+
+def member_name(node: ast.MemberExpressionAst) -> Callable[[Scope], str]:
+    """The member's name; most often a constant."""
+    if isinstance(node.member, ast.StringConstantExpressionAst):
+        name = node.member.value
+        return lambda scope: name
+    value = expression(node.member)
+
+    def read(scope: Scope) -> str:
+        found = value(scope)
+        return found if isinstance(found, str) else to_string(found)
+
+    return read
+
+
+def member(node: ast.MemberExpressionAst) -> Expression:
+    owner = expression(node.expression)
+    name = member_name(node)
+    if node.static:
+        return lambda scope: get_static(scope, owner(scope), name(scope))
+    if isinstance(node.member, ast.StringConstantExpressionAst):
+        read = _cached_read(owner, node.member.value)
+    else:
+
+        def read(scope: Scope) -> Any:
+            return get_member(scope, owner(scope), name(scope))
+
+    if not node.null_conditional:
+        return read
+
+    def conditional(scope: Scope) -> Any:
+        value = owner(scope)
+        return None if value is None else get_member(scope, value, name(scope))
+
+    return conditional
+
+
+def _cached_read(owner: Expression, name: str) -> Expression:
+    """`x.Name` that remembers the place of Name in the schema of the last row it met."""
+    key = name.casefold()
+    known: Any = None
+    place = 0
+
+    def read(scope: Scope) -> Any:
+        nonlocal known, place
+        value = owner(scope)
+        if type(value) is PSCustomObject:
+            schema = value.schema
+            if schema is known:
+                return value.values[place]
+            found = schema.index.get(key)
+            if found is not None and (value.extra is None or key not in value.extra):
+                if schema.readers is None:
+                    known, place = schema, found
+                return value.at(found)
+        return get_member(scope, value, name)
+
+    return read
+
+
+def get_member(scope: Scope, value: Any, name: str) -> Any:
+    """A property's value; collections without it answer with their elements' values; None where nothing has it."""
+    if value is None:
+        if scope.strict_version() is not None:
+            raise faults.property_not_found(name)
+        return None
+    found = find_member(value, name)
+    if found is not MISSING:
+        return None if found is AUTOMATION_NULL else found
+    items = enumerate_value(value)
+    if items is not None:
+        results: list[Any] = []
+        _enumerate_members(items, name, results)
+        if results:
+            return results[0] if len(results) == 1 else results
+    if scope.strict_version() is not None:
+        raise faults.property_not_found(name)
+    return None
+
+
+def find_member(value: Any, name: str) -> Any:
+    """A property of the value itself; MISSING where it has none."""
+    reader = getattr(value, "ps_property", None)
+    if reader is not None:
+        found = reader(name.lower())
+        if found is not MISSING:
+            return found
+    if value is True or value is False:
+        # [switch] parameters are bool here
+        return value if name.lower() == "ispresent" else values_members.find_property(value, name)
+    return values_members.find_property(value, name)
+
+
+def _enumerate_members(items: Any, name: str, results: list[Any]) -> None:
+    for item in items:
+        found = MISSING if item is None else find_member(item, name)
+        if found is MISSING:
+            nested = enumerate_value(item)
+            if nested is not None:
+                _enumerate_members(nested, name, results)
+            continue
+        flat = enumerate_value(found)
+        if flat is not None:
+            results.extend(flat)
+        elif found is not AUTOMATION_NULL:
+            results.append(found)
+
+
+def set_member(scope: Scope, value: Any, name: str, new: Any) -> None:
+    """Assigns to a property. Raises TerminatingError where there is none, or it cannot be set."""
+    if value is None:
+        raise faults.property_not_settable(name)
+    writer = getattr(value, "ps_set_property", None)
+    if writer is not None and writer(name.lower(), new):
+        return
+    values_members.write_property(value, name, new)
+
+
+def get_static(scope: Scope, owner: Any, name: str) -> Any:
+    """`[type]::Name`."""
+    from exoshell.engine.classes import ClassType
+
+    if isinstance(owner, ClassType):
+        return owner.get_static(scope, name)
+    return values_members.static_property(owner, name)
+
+
+def set_static(scope: Scope, owner: Any, name: str, value: Any) -> None:
+    from exoshell.engine.classes import ClassType
+
+    if isinstance(owner, ClassType):
+        owner.set_static(scope, name, value)
+        return
+    raise faults.property_not_settable(name)
+
+
+# ------------------------------------------------------------------------------------------------------------ calls
+
+
+def invoke(node: ast.InvokeMemberExpressionAst) -> Expression:
+    owner, name = expression(node.expression), member_name(node)
+    arguments = tuple(_argument(argument) for argument in node.arguments)
+    static, conditional = node.static, node.null_conditional
+
+    def call(scope: Scope) -> Any:
+        value = owner(scope)
+        if conditional and value is None:
+            return None
+        called = name(scope)
+        given = [argument(scope) for argument in arguments]
+        result = call_static(scope, value, called, given) if static else call_member(scope, value, called, given)
+        return None if result is AUTOMATION_NULL else result
+
+    return call
+
+
+def _argument(node: ast.ExpressionAst) -> Expression:
+    return expression(node)
+
+
+def call_member(scope: Scope, value: Any, name: str, arguments: list[Any]) -> Any:
+    """Calls a method; collections without it call it on each element."""
+    if value is None:
+        raise faults.method_on_null()
+    finder = getattr(value, "ps_method", None)
+    if finder is not None:
+        method = finder(name.lower())
+        if method is not MISSING:
+            return method(scope, arguments)
+    items = enumerate_value(value)
+    if items is None:
+        return values_members.invoke_method(value, name, arguments)
+    try:
+        return values_members.invoke_method(value, name, arguments)
+    except values_members.MemberError as error:
+        if error.error_id != "MethodNotFound":
+            raise
+        results: list[Any] = []
+        found = False
+        for item in items:
+            try:
+                result = call_member(scope, item, name, arguments)
+            except values_members.MemberError as inner:
+                if inner.error_id != "MethodNotFound":
+                    raise
+                continue
+            found = True
+            flat = enumerate_value(result)
+            if flat is not None:
+                results.extend(flat)
+            elif result is not None and result is not AUTOMATION_NULL:
+                results.append(result)
+        if not found:
+            raise error from None
+        if not results:
+            return AUTOMATION_NULL
+        return results[0] if len(results) == 1 else results
+
+
+def call_static(scope: Scope, owner: Any, name: str, arguments: list[Any]) -> Any:
+    """`[type]::Name(…)`, `[type]::new(…)` included."""
+    from exoshell.engine.classes import ClassType
+
+    if isinstance(owner, ClassType):
+        return owner.call_static(scope, name, arguments)
+    if owner is None:
+        raise faults.method_on_null()
+    engine_call = _engine_static(scope, owner, name.lower())
+    if engine_call is not None:
+        return engine_call(scope, arguments)
+    if name.lower() == "new":
+        return values_members.new_object(owner, arguments)
+    return values_members.invoke_static(owner, name, arguments)
+
+
+def _engine_static(scope: Scope, owner: Any, name: str) -> Callable[[Scope, list[Any]], Any] | None:
+    """Static methods that need the session: [scriptblock]::Create and the like."""
+    full_name = getattr(owner, "full_name", "")
+    if full_name == "System.Management.Automation.ScriptBlock" and name == "create":
+        return lambda scope, arguments: scope.context.script_block(to_string(arguments[0]))
+    return None
+
+
+TABLE: dict[type[ast.Ast], Callable[[Any], Expression]] = {ast.MemberExpressionAst: member, ast.InvokeMemberExpressionAst: invoke}

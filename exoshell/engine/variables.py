@@ -1,0 +1,220 @@
+"""Variables by path (`$script:x`, `$env:PATH`, `$function:f`), declarations with types and attributes, and references."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from exoshell.engine import faults
+from exoshell.engine.compiler import Expression
+from exoshell.engine.session_state import Scope, VariableMeta
+from exoshell.language import ast
+from exoshell.values.conversion import to_string
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING
+
+
+def split_path(path: str) -> tuple[str, str]:
+    """'script:x' → ('script', 'x'); a plain name → ('', name)."""
+    prefix, colon, name = path.partition(":")
+    return (prefix.lower(), name) if colon else ("", path)
+
+
+def read_variable(scope: Scope, path: str) -> Any:
+    """The stored value of a variable or drive item; MISSING where there is none."""
+    prefix, name = split_path(path)
+    key = name.lower()
+    if prefix in ("", "variable"):
+        from exoshell.engine import automatic
+
+        if key in automatic.CONSTANTS:
+            return automatic.CONSTANTS[key]
+        if key in ("_", "psitem"):
+            return scope.under_value()
+        reader = automatic.READERS.get(key)
+        return reader(scope) if reader is not None else scope.lookup(key)
+    if prefix == "env":
+        value = os.environ.get(name)
+        return MISSING if value is None else value
+    if prefix == "function":
+        function = scope.context.session_state.find_function(name, scope)
+        return MISSING if function is None else function.script_block(scope.context)
+    if prefix == "alias":
+        target = scope.context.session_state.find_alias(name, scope)
+        return MISSING if target is None else target
+    if prefix == "using":
+        return scope.lookup("using:" + key)
+    named = scope.context.session_state.named_scope(prefix, scope)
+    if named is None:
+        return MISSING
+    return named.vars.get(key, MISSING)
+
+
+def write_variable(scope: Scope, path: str, value: Any) -> None:
+    """Assigns to a variable or drive item."""
+    prefix, name = split_path(path)
+    key = name.lower()
+    if prefix in ("", "variable"):
+        from exoshell.engine import automatic
+
+        writer = automatic.WRITERS.get(key)
+        if writer is not None:
+            writer(scope, value)
+        else:
+            scope.assign(key, value, name)
+        return
+    if prefix == "env":
+        if value is None or value is AUTOMATION_NULL or value == "":
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = to_string(value)
+        return
+    if prefix == "function":
+        _write_function(scope, name, value)
+        return
+    if prefix == "alias":
+        from exoshell.engine.session_state import AliasValue
+
+        scope.context.session_state.set_alias(AliasValue(name, to_string(value)), scope)
+        return
+    named = scope.context.session_state.named_scope(prefix, scope)
+    if named is None:
+        raise faults.no_such_drive(prefix)
+    named.assign(key, value, name)
+    if prefix == "private":
+        meta = (named.meta or {}).get(key) or VariableMeta()
+        named.set_meta(key, VariableMeta(meta.convert, meta.validate, meta.type, meta.options | {"Private"}, meta.description, meta.attributes))
+
+
+def _write_function(scope: Scope, name: str, value: Any) -> None:
+    from exoshell.engine.functions import FunctionValue
+    from exoshell.engine.script_block import ScriptBlock
+
+    state = scope.context.session_state
+    if value is None or value is AUTOMATION_NULL or value == "":
+        state.remove_function(name, scope)
+        return
+    block = value if isinstance(value, ScriptBlock) else scope.context.script_block(to_string(value))
+    state.define_function(FunctionValue(name.rpartition(":")[2], block.ast, module=block.module), scope, name)
+
+
+def compile_drive_read(node: ast.VariableExpressionAst) -> Expression:
+    """`$prefix:name`."""
+    prefix, name = split_path(node.name)
+    if prefix == "env":
+        return lambda scope: os.environ.get(name)
+    path = node.name
+
+    def read(scope: Scope) -> Any:
+        value = read_variable(scope, path)
+        if value is MISSING:
+            if scope.strict_version() is not None and prefix in ("script", "global", "local", "private"):
+                raise faults.unset_variable(path, node)
+            return None
+        return value
+
+    return read
+
+
+def compile_drive_write(node: ast.VariableExpressionAst) -> Any:
+    path = node.name
+    return lambda scope, value: write_variable(scope, path, value)
+
+
+# ---------------------------------------------------------------------------------------------------- declarations
+
+
+def declare(scope: Scope, path: str, attributes: tuple[ast.AttributeBaseAst, ...], value: Any) -> None:
+    """`[type][attribute]$name = value`: gives the variable its constraint, then assigns through it."""
+    prefix, name = split_path(path)
+    target = scope
+    if prefix:
+        named = scope.context.session_state.named_scope(prefix, scope)
+        target = named if named is not None else scope
+    meta = constraint(scope, attributes)
+    key = name.lower()
+    if meta.convert is not None:
+        value = meta.convert(None if value is AUTOMATION_NULL else value)
+    if meta.validate is not None:
+        meta.validate(name, value)
+    if target.meta is not None and key in target.meta:
+        target.meta.pop(key)
+    target.assign(key, value, name)
+    target.set_meta(key, meta)
+
+
+def constraint(scope: Scope, attributes: tuple[ast.AttributeBaseAst, ...]) -> VariableMeta:
+    """What attributes and type constraints, in written order, make of a variable."""
+    from exoshell.engine.attributes import validation_of
+    from exoshell.engine.types import type_value
+    from exoshell.engine.validation import validate_variable
+
+    converters = []
+    kind = None
+    validations = []
+    for attribute in attributes:
+        if isinstance(attribute, ast.TypeConstraintAst):
+            reference = type_value(attribute.type_name)(scope)
+            kind = reference.type
+            converters.append(reference.convert)
+        elif isinstance(attribute, ast.AttributeAst):
+            found = validation_of(scope, attribute)
+            if found is not None:
+                validations.append(found)
+    # the innermost constraint, written last, converts first
+    converters.reverse()
+
+    def convert(value: Any) -> Any:
+        for step in converters:
+            value = step(value)
+        return value
+
+    checks = tuple(validations)
+    return VariableMeta(
+        convert if converters else None,
+        (lambda name, value: validate_variable(scope, name, value, checks)) if checks else None,
+        kind,
+        attributes=checks,
+    )
+
+
+class Reference:
+    """PSReference: `.Value` reads and writes a variable, or a cell of its own."""
+
+    ps_type_name = "System.Management.Automation.PSReference"
+    __slots__ = ("_name", "_scope", "_value")
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+        self._scope: Scope | None = None
+        self._name = ""
+
+    @classmethod
+    def to_variable(cls, scope: Scope, path: str) -> Reference:
+        """Raises TerminatingError where there is no such variable."""
+        made = cls(None)
+        key = split_path(path)[1].lower()
+        holder = scope.holder(key)
+        if holder is None:
+            raise faults.no_such_reference(path)
+        made._scope, made._name = holder, key
+        return made
+
+    @property
+    def value(self) -> Any:
+        return self._value if self._scope is None else self._scope.vars.get(self._name)
+
+    @value.setter
+    def value(self, new: Any) -> None:
+        if self._scope is None:
+            self._value = new
+        else:
+            self._scope.assign(self._name, new)
+
+    def ps_property(self, name: str) -> Any:
+        return self.value if name == "value" else MISSING
+
+    def ps_set_property(self, name: str, value: Any) -> bool:
+        if name != "value":
+            return False
+        self.value = value
+        return True
