@@ -1,18 +1,14 @@
 """Every cmdlet of the service, through one path: bound by the catalog's sets, serialised, asked for page by page, shown as it arrives.
 
-RemoteCommands is the command table's provider: which cmdlets there are follows from the open connections, their prefixes and roles.
-RemoteCmdlet is what runs: one object per call, on the pipeline thread; requests run on the wire loop.
+One RemoteCmdlet per call, on the pipeline thread; requests run on the wire loop. Which cmdlets there are: remote_commands.py.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any
 
-from exoshell.catalog.shipped import CLOUD, COMPLIANCE, EXCHANGE, ShippedCatalog, shipped
 from exoshell.cmdlets.output_types import output_type_names
 from exoshell.cmdlets.service_faults import record_of
 from exoshell.connection.adminapi.faults import ServiceError, TransportFault
@@ -23,9 +19,7 @@ from exoshell.connection.connection import Connection
 from exoshell.connection.guard import WriteNeedsConsent, WriteRefused
 from exoshell.connection.registry import ConnectionRegistry
 from exoshell.engine.cmdlet import Cmdlet
-from exoshell.engine.command_table import CommandEntry
 from exoshell.host import ChoiceDescription, ProgressRecord, QuestionRefused
-from exoshell.metadata.command_info import CommandInfo
 from exoshell.values.error_record import ErrorCategory, NetException
 
 NOT_CONNECTED = "You must call the Connect-ExchangeOnline cmdlet before calling any other cmdlets."
@@ -33,122 +27,6 @@ _IMPACTS = {"none": 0, "low": 1, "medium": 2, "high": 3}
 _SMTP = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _GUID = re.compile(r"\{?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?")
 _FAILURES = (ServiceError, TransportFault, AuthError, WriteRefused)
-
-
-class RemoteCommands:
-    """Implements the command table's CommandProvider."""
-
-    def __init__(self, registry: ConnectionRegistry, catalog: Callable[[], ShippedCatalog] = shipped) -> None:
-        self._registry = registry
-        self._catalog = catalog
-        self._entries: dict[tuple[str, str], CommandEntry] = {}
-
-    def find(self, name: str) -> CommandEntry | None:
-        """The entry of a service cmdlet, with or without a connection's prefix. Without any connection all of the catalog is known, so
-        that completion and help work; running says that there is none."""
-        verb, dash, noun = name.partition("-")
-        if not dash:
-            return None
-        for connection in reversed(self._registry.all()):
-            prefix = connection.prefix
-            if prefix and noun.casefold().startswith(prefix.casefold()):
-                plain = f"{verb}-{noun[len(prefix) :]}"
-                entry = self._entry(plain, connection.id, services_of(connection), prefix)
-                if entry is not None and imported(connection, plain):
-                    return entry
-        unprefixed = self._choose(name)
-        if unprefixed is not None:
-            return self._entry(name, unprefixed.id, services_of(unprefixed), "")
-        return self._entry(name, "", CLOUD, "")
-
-    def names(self, pattern: str) -> Iterator[str]:
-        """Of open connections, what their administrators may run; without any, the whole catalog."""
-        from exoshell.values.wildcard import WildcardPattern
-
-        wanted = WildcardPattern(pattern)
-        connections = self._registry.all()
-        catalog = self._catalog()
-        if not connections:
-            yield from (name for name in catalog.names() if not catalog.in_client_module(name) and wanted.matches(name))
-            return
-        for connection in connections:
-            for name in catalog.names(services_of(connection)):
-                if catalog.in_client_module(name) or not connection.offers(name) or not imported(connection, name):
-                    continue
-                shown = with_prefix(name, connection.prefix)
-                if wanted.matches(shown):
-                    yield shown
-
-    def counts(self, connection: Connection) -> tuple[int, int]:
-        """Cmdlets allowed, cmdlets known, for one connection."""
-        catalog = self._catalog()
-        known = [name for name in catalog.names(services_of(connection)) if not catalog.in_client_module(name)]
-        extra = 0
-        if connection.cmdlets_allowed is not None:
-            extra = len(connection.cmdlets_allowed - {name.casefold() for name in known})
-        return sum(connection.offers(name) for name in known) + extra, len(known) + extra
-
-    def _choose(self, name: str) -> Connection | None:
-        """The connection an unprefixed cmdlet goes to: the active one where it offers it, else the latest that does, else the active."""
-        active = self._registry.active
-        plain = [item for item in reversed(self._registry.all()) if not item.prefix]
-        if active is not None and not active.prefix:
-            plain.sort(key=lambda item: item is not active)
-        services = self._catalog().services_of(name)
-        fitting = [item for item in plain if not services or services & services_of(item)]
-        return next((item for item in fitting if item.offers(name) and imported(item, name)), next(iter(fitting or plain), None))
-
-    def _entry(self, name: str, connection_id: str, services: frozenset[str], prefix: str) -> CommandEntry | None:
-        key = (name.casefold(), connection_id)
-        entry = self._entries.get(key)
-        if entry is None:
-            catalog = self._catalog()
-            if catalog.in_client_module(name):
-                return None
-            info = catalog.info(name, services) or catalog.info(name)
-            if info is None:
-                connection = self._registry.find(connection_id)
-                if connection is None or connection.cmdlets_allowed is None or name.casefold() not in connection.cmdlets_allowed:
-                    return None
-                info = unknown_cmdlet(name)
-            shown = info if not prefix else CommandInfo(**{**vars_of(info), "name": with_prefix(info.name, prefix)})
-            entry = CommandEntry(shown, factory=partial(RemoteCmdlet, info.name, connection_id))
-            self._entries[key] = entry
-        return entry
-
-
-def vars_of(info: CommandInfo) -> dict[str, Any]:
-    """A CommandInfo's fields, without what it has computed."""
-    from dataclasses import fields
-
-    return {field.name: getattr(info, field.name) for field in fields(info)}
-
-
-def unknown_cmdlet(name: str) -> CommandInfo:
-    """A cmdlet that the service allows and the catalog has never heard of: takes any parameter names the service will judge."""
-    from exoshell.metadata.command_info import CommandType
-    from exoshell.metadata.parameter import ParameterMetadata, ParameterSetMembership
-
-    identity = ParameterMetadata("Identity", "object", (ParameterSetMembership(position=0, from_pipeline_by_property_name=True),))
-    return CommandInfo(name, CommandType.REMOTE, parameters=(identity,), supports_should_process=True, services=CLOUD)
-
-
-def with_prefix(name: str, prefix: str) -> str:
-    verb, _, noun = name.partition("-")
-    return f"{verb}-{prefix}{noun}" if prefix else name
-
-
-def services_of(connection: Connection) -> frozenset[str]:
-    return COMPLIANCE if connection.environment.compliance else EXCHANGE
-
-
-def imported(connection: Connection, name: str) -> bool:
-    """Whether -CommandName lets this cmdlet in."""
-    if not connection.command_patterns:
-        return True
-    from exoshell.values.wildcard import WildcardPattern
-
-    return any(WildcardPattern(pattern).matches(name) for pattern in connection.command_patterns)
 
 
 class RemoteCmdlet(Cmdlet):
@@ -197,7 +75,7 @@ class RemoteCmdlet(Cmdlet):
             record.advice = "connect signs in; connect -Sandbox opens a practice tenant."
             self._fail(record)
         assert connection is not None
-        if not connection.offers(self.cmdlet) or not imported(connection, self.cmdlet):
+        if not connection.offers(self.cmdlet) or not connection.imports(self.cmdlet):
             name = self.info.name
             exception = NetException(
                 "System.Management.Automation.CommandNotFoundException",
@@ -209,7 +87,7 @@ class RemoteCmdlet(Cmdlet):
             tenant = connection.tenant_name or connection.tenant_id
             record.advice = (
                 f"The roles of {connection.user} in {tenant} do not include {self.cmdlet}."
-                if imported(connection, self.cmdlet)
+                if connection.imports(self.cmdlet)
                 else f"{self.cmdlet} was left out by -CommandName when connecting."
             )
             self._fail(record)
@@ -260,9 +138,10 @@ class RemoteCmdlet(Cmdlet):
         return 0 < preference <= _IMPACTS.get(self.info.confirm_impact.casefold(), 2)
 
     def _agreed(self, message: str) -> bool:
-        from exoshell.engine.should_process import should_process_message
+        from exoshell.engine.should_process import should_process
 
-        return should_process_message(self.context, self, message)
+        # the service may validate without a word; then there is nothing to ask about
+        return not message or should_process(self.context, self, "", "", description=message)
 
     def _consent(self, connection: Connection, question: WriteNeedsConsent) -> bool:
         """Asks once whether this production tenant may be changed. False: it was refused, and said so."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from exoshell.connection.adminapi import discovery
 from exoshell.connection.adminapi.faults import ServiceError, TransportFault
+from exoshell.connection.adminapi.secrets import find_public_key
 from exoshell.connection.auth_errors import AuthError, AuthProblem
 from exoshell.connection.blocking import run_blocking
 from exoshell.connection.connection import Connection
@@ -277,16 +278,23 @@ async def _open(registry: ConnectionRegistry, request: ConnectRequest, connectio
     )
     banner_task = asyncio.create_task(_banner(connection, routing)) if request.show_banner else None
     tasks = [task for task in (module_task, banner_task) if task is not None]
+    finished = False
     try:
         connection.proof = await _prove(connection, early)
-        module = await module_task
+        module = await _recall(registry, connection)
+        if module is None:
+            module = await module_task
+            await _remember(registry, connection, module)
+        else:
+            registry.keep(asyncio.create_task(_refresh(registry, connection, module_task)))
         text = await banner_task if banner_task is not None else ""
+        finished = True
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    connection.cmdlets_allowed = frozenset(name.casefold() for name in module.cmdlets)
-    connection.public_key = module.public_key
+        if not finished:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+    take_module(connection, module)
     connection.gate.tenant = connection.tenant_name or asked or connection.tenant_id
     connection.gate.level = (
         "read-only"
@@ -335,3 +343,42 @@ async def _prove(connection: Connection, early: TenantProof) -> TenantProof:
     connection.tenant_name = found.display_name or found.name
     connection.tenant_domain = found.name
     return proof
+
+
+def take_module(connection: Connection, module: discovery.ModuleFile) -> None:
+    """Makes what the service said of the roles the connection's."""
+    connection.cmdlets_allowed = frozenset(name.casefold() for name in module.cmdlets)
+    connection.public_key = module.public_key
+    connection.script = module.script
+
+
+def _memory_key(connection: Connection) -> tuple[str, str, str]:
+    environment = connection.environment
+    kind = "compliance:" if environment.compliance else ""
+    return kind + environment.name, connection.tenant_id, connection.user
+
+
+async def _recall(registry: ConnectionRegistry, connection: Connection) -> discovery.ModuleFile | None:
+    # a handed-in row is another tenant each time, and quick to ask
+    if registry.memory is None or not connection.environment.known_authority or connection.command_patterns:
+        return None
+    found = await run_blocking(registry.memory.recall, *_memory_key(connection))
+    if found is None or not found.cmdlets:
+        return None
+    return discovery.ModuleFile(found.cmdlets, find_public_key(found.script), found.script)
+
+
+async def _remember(registry: ConnectionRegistry, connection: Connection, module: discovery.ModuleFile) -> None:
+    if registry.memory is not None and connection.environment.known_authority and not connection.command_patterns:
+        await run_blocking(registry.memory.remember, *_memory_key(connection), module.cmdlets, module.script)
+
+
+async def _refresh(registry: ConnectionRegistry, connection: Connection, fresh: asyncio.Task[discovery.ModuleFile]) -> None:
+    """What was remembered opened the door; what the service says now replaces it."""
+    try:
+        module = await fresh
+    except (ServiceError, TransportFault, AuthError):
+        return
+    take_module(connection, module)
+    connection.on_change(connection)
+    await _remember(registry, connection, module)

@@ -71,6 +71,8 @@ class Connection:
         self.command_patterns: tuple[str, ...] = ()
         """-CommandName."""
         self.public_key: tuple[int, int] | None = None
+        self.script = ""
+        """The service's generated module, trimmed to the roles."""
         self.used_for_builtin = False
         self.on_change: Callable[[Connection], None] = lambda _: None
         self._anchored = anchor_mailbox
@@ -231,6 +233,14 @@ class Connection:
     def offers(self, cmdlet: str) -> bool:
         """Whether this administrator may run the cmdlet here, as far as the service has said."""
         return self.cmdlets_allowed is None or cmdlet.casefold() in self.cmdlets_allowed
+
+    def imports(self, cmdlet: str) -> bool:
+        """Whether -CommandName let the cmdlet in when connecting."""
+        if not self.command_patterns:
+            return True
+        from exoshell.values.wildcard import WildcardPattern
+
+        return any(WildcardPattern(pattern).matches(cmdlet) for pattern in self.command_patterns)
 
     def _busy(self, cmdlet: str) -> _Busy:
         return _Busy(self, cmdlet)

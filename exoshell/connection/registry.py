@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from exoshell.connection.context import ConnectionContext, ConnectionSettings
 from exoshell.connection.environments import COMPLIANCE_ENVIRONMENTS, ENVIRONMENTS, Environment
@@ -37,6 +38,22 @@ class ConnectionEvent:
 Watcher = Callable[[ConnectionEvent], None]
 
 
+class RememberedModule(Protocol):
+    @property
+    def cmdlets(self) -> tuple[str, ...]: ...
+
+    @property
+    def script(self) -> str: ...
+
+
+class ModuleMemory(Protocol):
+    """Remembers, beyond the session, which cmdlets an account may run (catalog/cache.py). Called on blocking threads."""
+
+    def recall(self, environment: str, tenant: str, account: str) -> RememberedModule | None: ...
+
+    def remember(self, environment: str, tenant: str, account: str, cmdlets: tuple[str, ...], script: str) -> None: ...
+
+
 class ConnectionRegistry:
     """May be read from any thread; changed on the wire loop or the pipeline thread. Watchers are called on whichever it is."""
 
@@ -47,6 +64,7 @@ class ConnectionRegistry:
         self.compliance_environments: Mapping[str, Environment] = COMPLIANCE_ENVIRONMENTS
         self.practice: SandboxProcess | None = None
         """The embedded tenant's process, once one was asked for."""
+        self.memory: ModuleMemory | None = None
         self.said: set[str] = set()
         """Notes that are given once a session."""
         self._msal_caches: dict[str, Any] = {}
@@ -55,6 +73,7 @@ class ConnectionRegistry:
         self._numbers = itertools.count(1)
         self._watchers: list[Watcher] = []
         self._lock = threading.RLock()
+        self._background: set[asyncio.Task[Any]] = set()
 
     # ------------------------------------------------------------------------------------------------- watching
 
@@ -135,6 +154,11 @@ class ConnectionRegistry:
         shared = account is not None and any(getattr(other.source, "account", None) == account for other in self.all())
         await connection.close(keep_account=shared)
         self.tell(ConnectionEventKind.CLOSED, connection.id)
+
+    def keep(self, task: asyncio.Task[Any]) -> None:
+        """Holds on to a background task until it ends."""
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def close_all(self) -> None:
         for connection in self.all():

@@ -31,11 +31,11 @@ class DisconnectExchangeOnline(Cmdlet):
     source_id = "Disconnect-ExchangeOnline"
 
     def process(self) -> None:
-        from exoshell.engine.should_process import should_process_texts
+        from exoshell.engine.should_process import should_process
 
         registry = self.service(ConnectionRegistry)
         chosen = self._chosen(registry)
-        if not should_process_texts(self.context, self, WHAT, QUESTION, WHAT):
+        if not should_process(self.context, self, "", "", description=f"{WHAT}\n{QUESTION}"):
             return
         names = []
         for connection in chosen:
