@@ -84,6 +84,9 @@ def _string(value: Any) -> Any:
     return convert(value, "string")
 
 
+_BOOLEANS = "Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0."
+
+
 def _flag(value: Any, name: str) -> bool:
     value = base_of(value)
     if type(value) is bool:
@@ -93,11 +96,8 @@ def _flag(value: Any, name: str) -> bool:
     if hasattr(value, "is_present"):
         return bool(value.is_present)
     if value is None:
-        raise _refuse(f'Cannot convert value "" to type "{name}". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.')
-    shown = type_of(value)
-    raise _refuse(
-        f'Cannot convert value "{shown}" to type "{name}". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.'
-    )
+        raise _refuse(f'Cannot convert value "" to type "{name}". {_BOOLEANS}')
+    raise _refuse(f'Cannot convert value "{type_of(value)}" to type "{name}". {_BOOLEANS}')
 
 
 def _boolean(value: Any) -> Any:

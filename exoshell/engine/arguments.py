@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from exoshell.engine.compiler import expression, output_expression
@@ -21,7 +22,9 @@ class Argument:
 
     __slots__ = ("colon", "literal", "name", "node", "splatted", "value")
 
-    def __init__(self, name: str | None, value: Any, node: ast.Ast | None = None, literal: str | None = None, splatted: bool = False) -> None:
+    def __init__(
+        self, name: str | None, value: Any, node: ast.Ast | None = None, literal: str | None = None, splatted: bool = False
+    ) -> None:
         self.name = name
         self.value = value
         self.node = node
@@ -100,12 +103,19 @@ def number_text(node: ast.ExpressionAst) -> str | None:
 
 
 def _splat(node: ast.VariableExpressionAst) -> Evaluate:
-    value = expression(ast.VariableExpressionAst(source=node.source, start=node.start, end=node.end, name=node.name))
+    value = expression(_plain_variable(node))
 
     def evaluate(scope: Scope, found: list[Argument]) -> None:
         found.extend(splatted(value(scope), node))
 
     return evaluate
+
+
+def _plain_variable(node: ast.VariableExpressionAst) -> ast.VariableExpressionAst:
+    """The variable of a splatted one."""
+    twin = copy(node)
+    twin.splatted, twin.cache = False, None
+    return twin
 
 
 def splatted(value: Any, node: ast.Ast | None) -> list[Argument]:
@@ -123,8 +133,7 @@ def splatted(value: Any, node: ast.Ast | None) -> list[Argument]:
 
 def _splatted_item(item: Any, node: ast.Ast | None) -> Argument:
     if isinstance(item, ParameterName):
-        made = Argument(item.name, MISSING, node, splatted=True)
-        return made
+        return Argument(item.name, MISSING, node, splatted=True)
     return Argument(None, item, node, splatted=True)
 
 

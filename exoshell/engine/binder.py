@@ -6,7 +6,7 @@ ParameterTable.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from exoshell.engine import binding_errors as errors
@@ -331,7 +331,9 @@ class Binding:
                 unbound = [
                     item
                     for item in self.table.mandatory
-                    if item.mandatory & bit and item.name not in self.bound and not (expecting_input and (item.by_value | item.by_name) & bit)
+                    if item.mandatory & bit
+                    and item.name not in self.bound
+                    and not (expecting_input and (item.by_value | item.by_name) & bit)
                 ]
                 if unbound:
                     lacking[bit] = unbound
@@ -382,7 +384,7 @@ class Binding:
         return [item for item in self.table.pipeline if item.name not in self.bound and (item.by_value | item.by_name) & self.sets]
 
     def bind_input(self, value: Any, parameters: list[Parameter], defaults: dict[str, Any]) -> bool:
-        """Binds one input object, after undoing the last one's. False where nothing took it. Raises TerminatingError where a value fails."""
+        """Binds one input object, after undoing the last one's. False where nothing took it; raises where a value fails."""
         bound = self.bound
         for parameter in parameters:
             if parameter.name in defaults:
@@ -390,10 +392,10 @@ class Binding:
             else:
                 bound.pop(parameter.name, None)
         taken = self._input_pass(value, parameters, coerce=False)
-        return self._input_pass(value, [item for item in parameters if item not in taken], coerce=True, taken=taken)
+        return bool(self._input_pass(value, [item for item in parameters if item not in taken], coerce=True, taken=taken))
 
-    def _input_pass(self, value: Any, parameters: list[Parameter], coerce: bool, taken: Any = None) -> Any:
-        found: list[Parameter] = list(taken or ())
+    def _input_pass(self, value: Any, parameters: list[Parameter], coerce: bool, taken: Sequence[Parameter] = ()) -> list[Parameter]:
+        found: list[Parameter] = list(taken)
         ordered = sorted(parameters, key=lambda item: 0 if item.mask & self.table.default else 1) if self.table.default else parameters
         sets = self.sets
         for parameter in ordered:
@@ -410,7 +412,7 @@ class Binding:
             if item is not MISSING and self._take(parameter, item, coerce):
                 found.append(parameter)
                 sets &= parameter.mask
-        return bool(found) if coerce else found
+        return found
 
     def _take(self, parameter: Parameter, value: Any, coerce: bool) -> bool:
         if not coerce and not self._fits(parameter, value):

@@ -69,8 +69,9 @@ def missing_argument(place: Place, argument: Argument, name: str, type_name: str
 
 def already_bound(place: Place, argument: Argument, name: str) -> TerminatingError:
     text = (
-        f"Cannot bind parameter because parameter '{name}' is specified more than once. To provide multiple values to parameters that can accept "
-        "multiple values, use the array syntax. For example, \"-parameter value1,value2,value3\"."
+        f"Cannot bind parameter because parameter '{name}' is specified more than once. To provide multiple values to parameters "
+        "that can accept "
+        'multiple values, use the array syntax. For example, "-parameter value1,value2,value3".'
     )
     return _error(place, text, "ParameterAlreadyBound", argument, parameter=name)
 
@@ -80,7 +81,10 @@ def no_positional(place: Place, text: str) -> TerminatingError:
 
 
 def ambiguous_set(place: Place) -> TerminatingError:
-    text = "Parameter set cannot be resolved using the specified named parameters. One or more parameters issued cannot be used together or an insufficient number of parameters were provided."
+    text = (
+        "Parameter set cannot be resolved using the specified named parameters. One or more parameters issued cannot be used "
+        "together or an insufficient number of parameters were provided."
+    )
     return _error(place, text, "AmbiguousParameterSet")
 
 
@@ -89,7 +93,9 @@ def missing_mandatory(place: Place, names: Sequence[str]) -> TerminatingError:
     return _error(place, text, "MissingMandatoryParameter")
 
 
-def failed_conversion(place: Place, argument: Argument, name: str, inner: NetException, error_id: str = "CannotConvertArgumentNoMessage") -> TerminatingError:
+def failed_conversion(
+    place: Place, argument: Argument, name: str, inner: NetException, error_id: str = "CannotConvertArgumentNoMessage"
+) -> TerminatingError:
     """A cmdlet's parameter refused the value."""
     return _error(place, f"Cannot bind parameter '{name}'. {inner.message}", error_id, argument, inner=inner, parameter=name)
 
@@ -135,7 +141,13 @@ def empty_argument(place: Place, argument: Argument, name: str, what: str) -> Te
     """A mandatory parameter got nothing: null, an empty string or an empty collection."""
     reason, error_id = _EMPTY[what]
     return _error(
-        place, f"Cannot bind argument to parameter '{name}' {reason}", error_id, argument, ErrorCategory.InvalidData, VALIDATION, parameter=name
+        place,
+        f"Cannot bind argument to parameter '{name}' {reason}",
+        error_id,
+        argument,
+        ErrorCategory.InvalidData,
+        VALIDATION,
+        parameter=name,
     )
 
 

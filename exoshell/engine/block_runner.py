@@ -101,7 +101,9 @@ def block_runner(context: ExecutionContext, block: ScriptBlock, emit: Emit) -> C
     return run_statements
 
 
-def _expression_runner(context: ExecutionContext, scope: Scope, single: Callable[[Scope], Any], block: ScriptBlock, emit: Emit) -> Callable[[Any], None]:
+def _expression_runner(
+    context: ExecutionContext, scope: Scope, single: Callable[[Scope], Any], block: ScriptBlock, emit: Emit
+) -> Callable[[Any], None]:
     statement = _statement_of(block)
 
     def run_expression(value: Any) -> None:

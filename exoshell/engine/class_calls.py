@@ -71,7 +71,9 @@ def choose(methods: Sequence[ClassMethod], arguments: Sequence[Any], shown: str,
         ]
     if not fitting:
         text = f'Cannot find an overload for "{shown}" and the argument count: "{len(arguments)}".'
-        raise MemberError(NetException("System.Management.Automation.MethodException", text), "MethodCountCouldNotFindBest", ErrorCategory.NotSpecified)
+        raise MemberError(
+            NetException("System.Management.Automation.MethodException", text), "MethodCountCouldNotFindBest", ErrorCategory.NotSpecified
+        )
     fitting = sorted(fitting, key=lambda method: _distance(method, arguments))
     failure: MemberError | None = None
     for method in fitting:

@@ -127,7 +127,9 @@ class ClassType:
             instance = plain.properties.get("instance")
             if isinstance(instance, ClassInstance) and self in instance.kind.lineage():
                 return instance
-        if isinstance(plain, Hashtable | PSCustomObject) and any(not item.parameters for item in self.constructors) | (not self.constructors):
+        if isinstance(plain, Hashtable | PSCustomObject) and any(not item.parameters for item in self.constructors) | (
+            not self.constructors
+        ):
             made = self.new(self.scope, ())
             for name, item in plain.items():
                 made.set(to_string(name), item)
@@ -316,9 +318,9 @@ def define_type(scope: Scope, node: ast.TypeDefinitionAst) -> None:
             else:
                 table = kind.static_methods if member.is_static else kind.own_methods
                 table.setdefault(member.name.lower(), []).append(method)
-    for item in kind.own_properties:
-        if item.static:
-            kind.statics[item.key] = item.initial(scope) if item.initial is not None else item.default
+    for declared in kind.own_properties:
+        if declared.static:
+            kind.statics[declared.key] = declared.initial(scope) if declared.initial is not None else declared.default
 
 
 def _property(scope: Scope, owner: ClassType, node: ast.PropertyMemberAst) -> ClassProperty:
@@ -357,7 +359,9 @@ def _define_enum(scope: Scope, node: ast.TypeDefinitionAst) -> None:
 
 
 def no_overload(name: str, count: int) -> MemberError:
-    exception = NetException("System.Management.Automation.MethodException", f'Cannot find an overload for "{name}" and the argument count: "{count}".')
+    exception = NetException(
+        "System.Management.Automation.MethodException", f'Cannot find an overload for "{name}" and the argument count: "{count}".'
+    )
     return MemberError(exception, "MethodCountCouldNotFindBest", ErrorCategory.NotSpecified)
 
 

@@ -1,4 +1,4 @@
-"""Assignments: to variables (plain, typed, with attributes), members, elements, several targets at once; compound ones, ++ and --; [ref]."""
+"""Assignments: to variables (plain, typed, with attributes), members, elements, several targets; compound ones, ++ and --; [ref]."""
 
 from __future__ import annotations
 

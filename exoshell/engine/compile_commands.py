@@ -44,7 +44,7 @@ def pipeline(node: ast.PipelineAst) -> Statement:
     commands = [element for element in elements if isinstance(element, ast.CommandAst)]
     source = pipeline_source(first.expression) if isinstance(first, ast.CommandExpressionAst) else None
     makers = [command(element) for element in commands]
-    if any(element.redirections for element in elements):
+    if any(getattr(element, "redirections", ()) for element in elements):
         from exoshell.engine.redirection import redirected_pipeline
 
         return redirected_pipeline(node, source, makers)
@@ -112,7 +112,7 @@ def _single_command(node: ast.CommandAst) -> Statement:
 def command(node: ast.CommandAst) -> Make:
     """A function scope → processor for a command's call site; arguments are evaluated, nothing is bound yet."""
     name_node = node.command_elements[0]
-    evaluate = compile_arguments(node.command_elements[1:])  # type: ignore[arg-type]  # elements are nodes
+    evaluate = compile_arguments(node.command_elements[1:])
     if isinstance(name_node, ast.StringConstantExpressionAst):
         return _named(name_node.value, node, evaluate)
     if isinstance(name_node, ast.ExpandableStringExpressionAst) and not node.invocation_operator:
@@ -153,7 +153,9 @@ def find_command(scope: Scope, name: str, node: ast.CommandAst | None) -> Comman
     return entry
 
 
-def processor_for(entry: CommandEntry, name: str, scope: Scope, arguments: list[Argument], node: ast.Ast | None, dot: bool = False) -> Processor:
+def processor_for(
+    entry: CommandEntry, name: str, scope: Scope, arguments: list[Argument], node: ast.Ast | None, dot: bool = False
+) -> Processor:
     """The processor that runs an entry with evaluated arguments."""
     if entry.factory is not None:
         return CmdletProcessor(entry, scope, arguments, node)
@@ -196,7 +198,15 @@ def _block_literal(body: ast.ScriptBlockAst, node: ast.CommandAst, evaluate: Cal
 
     def make(scope: Scope) -> Processor:
         return FunctionProcessor(
-            compiled_body(body), "", scope, evaluate(scope), node, kind=CommandType.SCRIPT, module=scope.module, dot=dot, label="<ScriptBlock>"
+            compiled_body(body),
+            "",
+            scope,
+            evaluate(scope),
+            node,
+            kind=CommandType.SCRIPT,
+            module=scope.module,
+            dot=dot,
+            label="<ScriptBlock>",
         )
 
     return make
@@ -226,7 +236,9 @@ def _computed(value: Callable[[Scope], Any], node: ast.CommandAst, evaluate: Cal
     return make
 
 
-def block_processor(block: ScriptBlock, scope: Scope, arguments: list[Argument], node: ast.Ast | None, dot: bool = False) -> FunctionProcessor:
+def block_processor(
+    block: ScriptBlock, scope: Scope, arguments: list[Argument], node: ast.Ast | None, dot: bool = False
+) -> FunctionProcessor:
     """A script block value as a command."""
     return FunctionProcessor(
         compiled_body(block.ast),

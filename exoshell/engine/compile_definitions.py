@@ -27,9 +27,7 @@ def function_definition(node: ast.FunctionDefinitionAst) -> Statement:
         node.body.is_filter = True
 
     def define(scope: Scope, emit: Emit) -> None:
-        function = FunctionValue(
-            plain, node.body, parameters=node.parameters, context=scope.context, module=scope.module, definition=node
-        )
+        function = FunctionValue(plain, node.body, parameters=node.parameters, context=scope.context, module=scope.module, definition=node)
         scope.context.session_state.define_function(function, scope, node.name if prefix else None)
         scope.context.last_ok = True
 

@@ -68,10 +68,17 @@ def string_of(value: Any, scope: Scope) -> str:
     return text
 
 
+def _constant_of(node: ast.ExpressionAst) -> Any:
+    """The value of a literal; MISSING for anything else."""
+    if isinstance(node, ast.StringConstantExpressionAst):
+        return node.value
+    return constant_value(node) if isinstance(node, ast.ConstantExpressionAst) else MISSING
+
+
 def array_literal(node: ast.ArrayLiteralAst) -> Expression:
     elements = tuple(output_expression(element) for element in node.elements)
-    if all(isinstance(element, ast.StringConstantExpressionAst | ast.ConstantExpressionAst) for element in node.elements):
-        constants = [element.value if isinstance(element, ast.StringConstantExpressionAst) else constant_value(element) for element in node.elements]  # type: ignore[arg-type]
+    constants = [_constant_of(element) for element in node.elements]
+    if MISSING not in constants:
         return lambda scope: constants.copy()
 
     def make(scope: Scope) -> list[Any]:
@@ -130,7 +137,11 @@ def _custom_object(node: ast.HashtableAst) -> Expression:
     pairs = _pairs(node)
     names = [key.value if isinstance(key, ast.StringConstantExpressionAst) else None for key, _ in node.key_value_pairs]
     known = [name for name in names if name is not None]
-    if len(known) == len(names) and len({name.lower() for name in known}) == len(known) and not any(name.lower() == "pstypename" for name in known):
+    if (
+        len(known) == len(names)
+        and len({name.lower() for name in known}) == len(known)
+        and not any(name.lower() == "pstypename" for name in known)
+    ):
         schema = Schema(known)
         values = tuple(value for _, value, _ in pairs)
 

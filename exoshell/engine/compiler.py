@@ -1,8 +1,8 @@
 """AST → closures: the one door to the compiler, its dispatch and the shapes of what it makes.
 
 An expression becomes a function scope → value; a statement a function (scope, emit) → Signal | None that passes each object it
-writes to `emit`. Code is compiled when it is first reached, at most once per node that can be reached twice (script blocks and function bodies
-keep their compiled form in `node.cache`). Each compile_* module owns one kind of node.
+writes to `emit`. Code is compiled when it is first reached, at most once per node that can be reached twice (script blocks and
+function bodies keep their compiled form in `node.cache`). Each compile_* module owns one kind of node.
 """
 
 from __future__ import annotations

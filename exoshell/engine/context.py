@@ -160,7 +160,9 @@ class ExecutionContext:
             raise parse_failure(result.errors, text)
         return ScriptBlock(result.ast, self)
 
-    def invoke_command(self, name: str, parameters: dict[str, Any] | None = None, arguments: Sequence[Any] = (), input: Iterable[Any] = ()) -> list[Any]:
+    def invoke_command(
+        self, name: str, parameters: dict[str, Any] | None = None, arguments: Sequence[Any] = (), input: Iterable[Any] = ()
+    ) -> list[Any]:
         """Runs a command by name with named parameters and positional arguments, and returns what it wrote."""
         from exoshell.engine.invocation import run_named_command
 

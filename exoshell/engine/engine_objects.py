@@ -137,7 +137,9 @@ class HostInterface:
             if isinstance(item, str):
                 choices.append(ChoiceDescription(item))
             else:
-                choices.append(ChoiceDescription(to_string(get_member(scope, item, "Label")), to_string(get_member(scope, item, "HelpMessage"))))
+                choices.append(
+                    ChoiceDescription(to_string(get_member(scope, item, "Label")), to_string(get_member(scope, item, "HelpMessage")))
+                )
         return self._context.host.ui.prompt_for_choice(to_string(arguments[0]), to_string(arguments[1]), choices, int(arguments[3]))
 
 

@@ -9,7 +9,9 @@ from exoshell.language.ast import Ast
 from exoshell.values.error_record import ErrorCategory, ErrorRecord, InvocationInfo, NetException, TerminatingError
 
 
-def _make(message: str, error_id: str, category: ErrorCategory = ErrorCategory.InvalidOperation, target: Any = None, **more: Any) -> TerminatingError:
+def _make(
+    message: str, error_id: str, category: ErrorCategory = ErrorCategory.InvalidOperation, target: Any = None, **more: Any
+) -> TerminatingError:
     from exoshell.engine.faults import make
 
     return make(message, error_id, category, target, **more)
@@ -31,13 +33,17 @@ def variable_not_writable(name: str) -> TerminatingError:
 
 
 def unset_variable(name: str, place: Ast) -> TerminatingError:
-    return _make(f"The variable '${name}' cannot be retrieved because it has not been set.", "VariableIsUndefined", target=name, place=place)
+    return _make(
+        f"The variable '${name}' cannot be retrieved because it has not been set.", "VariableIsUndefined", target=name, place=place
+    )
 
 
 def using_outside(place: Ast) -> TerminatingError:
     text = (
-        "A Using variable cannot be retrieved. A Using variable can be used only with Invoke-Command, Start-Job, or InlineScript in the script "
-        "workflow. When it is used with Invoke-Command, the Using variable is valid only if the script block is invoked on a remote computer."
+        "A Using variable cannot be retrieved. A Using variable can be used only with Invoke-Command, Start-Job, or InlineScript in "
+        "the script "
+        "workflow. When it is used with Invoke-Command, the Using variable is valid only if the script block is invoked on a remote "
+        "computer."
     )
     return _make(text, "UsingWithoutInvokeCommand")
 
@@ -52,7 +58,9 @@ def property_not_found(name: str) -> TerminatingError:
 
 
 def property_not_settable(name: str) -> TerminatingError:
-    return _make(f"The property '{name}' cannot be found on this object. Verify that the property exists and can be set.", "PropertyNotFound")
+    return _make(
+        f"The property '{name}' cannot be found on this object. Verify that the property exists and can be set.", "PropertyNotFound"
+    )
 
 
 def method_on_null() -> TerminatingError:
@@ -120,7 +128,10 @@ def no_such_drive(name: str) -> TerminatingError:
 
 
 def not_assignable(place: Ast) -> TerminatingError:
-    text = "The assignment expression is not valid. The input to an assignment operator must be an object that is able to accept assignments, such as a variable or a property."
+    text = (
+        "The assignment expression is not valid. The input to an assignment operator must be an object that is able to accept "
+        "assignments, such as a variable or a property."
+    )
     return _make(text, "InvalidLeftHandSide", ErrorCategory.ParserError, place=place)
 
 
@@ -145,7 +156,8 @@ def command_not_found(name: str, place: Ast | None) -> TerminatingError:
 
 def bad_invocation(operator: str, place: Ast) -> TerminatingError:
     text = (
-        f"The expression after '{operator}' in a pipeline element produced an object that was not valid. It must result in a command name, a "
+        f"The expression after '{operator}' in a pipeline element produced an object that was not valid. It must result in a command "
+        "name, a "
         "script block, or a CommandInfo object."
     )
     return _make(text, "BadExpression", place=place)

@@ -264,6 +264,7 @@ def preference_stop(kind: str, text: str, invocation: InvocationInfo | None) -> 
 
 
 from exoshell.engine.fault_texts import (  # noqa: E402  # the constructors below need `make`
+    bad_invocation,
     collection_changed,
     command_not_found,
     duplicate_key,
@@ -288,9 +289,9 @@ from exoshell.engine.fault_texts import (  # noqa: E402  # the constructors belo
 )
 
 __all__ = [
-    "RUNTIME", "ThrownError", "best_handler", "collection_changed", "command_not_found", "duplicate_key", "failure_of", "index_of_null",
-    "index_out_of_range", "located", "make", "method_on_null", "net_exception", "no_such_drive", "no_such_reference", "not_assignable",
-    "not_indexable", "not_runnable", "null_index", "null_key", "operator_needs_number", "parse_failure", "preference_stop",
-    "property_not_found", "property_not_settable", "statement_failed", "thrown", "type_chain", "type_not_found", "unset_variable",
-    "using_outside", "variable_not_writable", "with_exception",
+    "RUNTIME", "ThrownError", "bad_invocation", "best_handler", "collection_changed", "command_not_found", "duplicate_key",
+    "failure_of", "index_of_null", "index_out_of_range", "located", "make", "method_on_null", "net_exception", "no_such_drive",
+    "no_such_reference", "not_assignable", "not_indexable", "not_runnable", "null_index", "null_key", "operator_needs_number",
+    "parse_failure", "preference_stop", "property_not_found", "property_not_settable", "statement_failed", "thrown", "type_chain",
+    "type_not_found", "unset_variable", "using_outside", "variable_not_writable", "with_exception",
 ]  # fmt: skip

@@ -126,10 +126,7 @@ class FunctionProcessor(Processor):
         for parameter in parameters:
             if self.dot:
                 self._remember_parameter(parameter)
-            if parameter.name in bound:
-                names[parameter.key] = bound[parameter.name]
-            else:
-                names[parameter.key] = parameter.unbound
+            names[parameter.key] = bound.get(parameter.name, parameter.unbound)
             if parameter.key != parameter.name:
                 if inner.spelling is None:
                     inner.spelling = {}
@@ -182,9 +179,8 @@ class FunctionProcessor(Processor):
             if not self._bind_input(value):
                 return
         elif self.binding is not None and self.binding.info.advanced:
-            if self.body.process is None or not self._inputs:
-                self._not_bound(value)
-                return
+            self._not_bound(value)
+            return
         body = self.body
         if body.process is None:
             if self._input is not None:

@@ -92,8 +92,7 @@ class Body:
     """A ScriptBlockAst compiled: named blocks and parameters. Kept in the node's cache."""
 
     __slots__ = (
-        "_declared", "_expression", "advanced", "ast", "begin", "clean", "dynamic", "end", "has_parameters", "module_free", "parameter_nodes",
-        "process",
+        "_declared", "_expression", "advanced", "ast", "begin", "clean", "dynamic", "end", "has_parameters", "parameter_nodes", "process",
     )  # fmt: skip
 
     def __init__(self, node: ast.ScriptBlockAst, parameters: tuple[ast.ParameterAst, ...]) -> None:
@@ -268,7 +267,11 @@ def _parameter(node: ast.ParameterAst, scope: Scope, advanced: bool) -> tuple[Bo
             custom = custom or member.position is not None or member.set_name != ALL_SETS
             hidden = hidden or to_bool(named_arguments(scope, attribute).get("dontshow", False))
         elif kind == "alias":
-            aliases.extend(to_string(item) for value in positional_arguments(scope, attribute) for item in (value if isinstance(value, list) else [value]))
+            aliases.extend(
+                to_string(item)
+                for value in positional_arguments(scope, attribute)
+                for item in (value if isinstance(value, list) else [value])
+            )
         else:
             found = validation_of(scope, attribute)
             if found is not None:
@@ -324,6 +327,5 @@ def _unbound_value(kind: Any) -> Any:
 
 
 _ZERO = frozenset(
-    f"System.{name}"
-    for name in ("Int32", "Int64", "Int16", "Byte", "SByte", "UInt16", "UInt32", "UInt64", "Double", "Single", "Decimal")
+    f"System.{name}" for name in ("Int32", "Int64", "Int16", "Byte", "SByte", "UInt16", "UInt32", "UInt64", "Double", "Single", "Decimal")
 )

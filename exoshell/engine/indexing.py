@@ -37,8 +37,7 @@ def get_index(value: Any, place: Any, scope: Scope) -> Any:
     if place == 0 or place == -1:
         return value
     if isinstance(place, list):
-        found = [value for number in place if number in (0, -1)]
-        return found
+        return [value for number in place if number in (0, -1)]
     return None
 
 

@@ -87,8 +87,8 @@ class ParameterTable:
             self.everything |= self.default
         own = len(info.parameters)
         self.parameters = [Parameter(item, self.bits, self.everything) for item in info.all_parameters]
-        for parameter in self.parameters[own:]:
-            parameter.engine = True
+        for shared in self.parameters[own:]:
+            shared.engine = True
         self.by_name = {parameter.name: parameter for parameter in self.parameters}
         self.positional = [parameter for parameter in self.parameters if parameter.positions]
         self.pipeline = [parameter for parameter in self.parameters if parameter.by_value or parameter.by_name]

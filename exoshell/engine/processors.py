@@ -30,7 +30,20 @@ Emit = Callable[[Any], None]
 class Processor:
     """One command of a pipeline. The pipeline sets `emit` and `input_expected`, then calls prepare, begin, process*, end, clean."""
 
-    __slots__ = ("arguments", "common", "context", "emit", "failed", "info_name", "input_expected", "invocation", "node", "passed_on", "scope", "started")
+    __slots__ = (
+        "arguments",
+        "common",
+        "context",
+        "emit",
+        "failed",
+        "info_name",
+        "input_expected",
+        "invocation",
+        "node",
+        "passed_on",
+        "scope",
+        "started",
+    )
 
     def __init__(self, scope: Scope, name: str, arguments: list[Argument], node: Ast | None) -> None:
         self.scope = scope
@@ -147,7 +160,12 @@ class CmdletProcessor(Processor):
 
     def receiver(self) -> Callable[[Any], None]:
         self.cmdlet.emit = self.emit
-        if len(self._inputs) == 1 and self._inputs[0].name == "InputObject" and self._inputs[0].kind == "any" and not self._inputs[0].validation:
+        if (
+            len(self._inputs) == 1
+            and self._inputs[0].name == "InputObject"
+            and self._inputs[0].kind == "any"
+            and not self._inputs[0].validation
+        ):
             fast = self._fast()
             if fast is not None:
                 return fast

@@ -21,6 +21,10 @@ class MessageRecord:
     def ps_type_name(self) -> str:
         return f"System.Management.Automation.{self.kind.capitalize()}Record"
 
+    @property
+    def text(self) -> str:
+        return self.message
+
     def __str__(self) -> str:
         return self.message
 

@@ -155,7 +155,7 @@ class FileTarget(RedirectionTarget):
         self._processor.input_expected = True
         self._processor.prepare()
         self._processor.begin()
-        self.write = self._processor.receiver()  # type: ignore[method-assign]  # the method is the processor's
+        self.write = self._processor.receiver()  # type: ignore[assignment,method-assign]  # the method is the processor's
         self._closed = False
 
     def close(self) -> None:

@@ -75,7 +75,9 @@ class Runspace:
 
     # ----------------------------------------------------------------------------------------------------- running
 
-    def invoke(self, text: str, sink: OutputSink, *, add_to_history: bool = True, file: str | None = None, arguments: tuple[Any, ...] = ()) -> InvocationResult:
+    def invoke(
+        self, text: str, sink: OutputSink, *, add_to_history: bool = True, file: str | None = None, arguments: tuple[Any, ...] = ()
+    ) -> InvocationResult:
         """Runs one submission in the global scope. Never raises for what the text does; PipelineStopped is an outcome too."""
         started = time.time()
         context = self.context

@@ -32,7 +32,8 @@ def load_script(context: ExecutionContext, path: str) -> ScriptBlock:
         status = os.stat(path)
         known = context.scripts.get(path)
         if known is not None and known[0] == (status.st_mtime_ns, status.st_size):
-            return known[1]
+            found: ScriptBlock = known[1]
+            return found
         block = context.script_block(read_text(path), path)
     except OSError as error:
         raise faults.make(

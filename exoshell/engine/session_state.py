@@ -15,6 +15,7 @@ from exoshell.values.psobject import AUTOMATION_NULL, MISSING
 if TYPE_CHECKING:
     from exoshell.engine.context import ExecutionContext
     from exoshell.engine.functions import FunctionValue
+    from exoshell.engine.script_block import ScriptBlock
 
 __all__ = ["AliasValue", "FunctionValue", "ModuleValue", "Scope", "SessionState", "VariableMeta"]
 
@@ -56,7 +57,21 @@ class AliasValue:
 class Scope:
     """A level of names. `under` is `$_`; `script` is the scope that `$script:` means; `frame` describes the running function."""
 
-    __slots__ = ("aliases", "context", "frame", "functions", "kind", "meta", "module", "parent", "script", "spelling", "strict", "under", "vars")
+    __slots__ = (
+        "aliases",
+        "context",
+        "frame",
+        "functions",
+        "kind",
+        "meta",
+        "module",
+        "parent",
+        "script",
+        "spelling",
+        "strict",
+        "under",
+        "vars",
+    )
 
     def __init__(self, context: ExecutionContext, parent: Scope | None, kind: str = "local") -> None:
         self.context = context
@@ -253,6 +268,11 @@ class SessionState:
                 found.setdefault(key, function)
             level = level.parent
         return found
+
+    def user_prompt(self) -> ScriptBlock | None:
+        """The body of a `prompt` function that somebody defined; None where nobody did."""
+        function = self.find_function("prompt")
+        return function.script_block(self.global_scope.context) if function is not None else None
 
     # --------------------------------------------------------------------------------------------------- aliases
 

@@ -109,7 +109,11 @@ class Streams:
     def tapped(self, common: CommonParameters, scope: Scope) -> Streams:
         """These streams for a function with -ErrorVariable, -WarningVariable or -InformationVariable; the lists are the caller's."""
         taps = list(self.taps)
-        for kind, variable in (("error", common.error_variable), ("warning", common.warning_variable), ("information", common.information_variable)):
+        for kind, variable in (
+            ("error", common.error_variable),
+            ("warning", common.warning_variable),
+            ("information", common.information_variable),
+        ):
             if variable is not None:
                 taps.append((kind, scope.lookup(variable.lstrip("+").lower())))
         if len(taps) == len(self.taps):
@@ -189,12 +193,16 @@ class Streams:
         record = InformationRecord(value, source, list(tags), time.time())
         self._information(record, action, common)
 
-    def write_host(self, command: Any, text: str, *, newline: bool = True, style: str = "", foreground: str = "", background: str = "") -> None:
+    def write_host(
+        self, command: Any, text: str, *, newline: bool = True, style: str = "", foreground: str = "", background: str = ""
+    ) -> None:
         common: CommonParameters = getattr(command, "common", NO_COMMON)
         message = HostMessage(text, not newline, foreground, background, style)
         record = InformationRecord(message, "Write-Host", ["PSHOST"], time.time())
         action = common.information_action
-        self._information(record, "Ignore" if action == "Ignore" else "SilentlyContinue" if action == "SilentlyContinue" else "Continue", common)
+        self._information(
+            record, "Ignore" if action == "Ignore" else "SilentlyContinue" if action == "SilentlyContinue" else "Continue", common
+        )
 
     def _information(self, record: InformationRecord, action: str, common: CommonParameters) -> None:
         if action == "Ignore":

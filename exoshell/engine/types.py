@@ -72,4 +72,10 @@ def converter(kind: Any) -> Callable[[Any], Any]:
     return convert_quickly
 
 
-_EXACT: dict[str, type] = {"System.Int32": int, "System.String": str, "System.Boolean": bool, "System.Double": float, "System.Object[]": list}
+_EXACT: dict[str, type] = {
+    "System.Int32": int,
+    "System.String": str,
+    "System.Boolean": bool,
+    "System.Double": float,
+    "System.Object[]": list,
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from exoshell.engine.session_state import Scope
@@ -16,7 +17,7 @@ class ValidationFailedError(Exception):
 
 
 def validate(scope: Scope, value: Any, validation: Validation) -> None:
-    """Raises ValidationFailedError where the value does not pass. Collections pass element by element where the attribute looks at elements."""
+    """Raises ValidationFailedError where the value does not pass. Some attributes look at a collection's elements one by one."""
     kind = validation.kind
     if kind in _WHOLE:
         _WHOLE[kind](value, validation)
@@ -38,29 +39,36 @@ def _not_null(value: Any, validation: Validation) -> None:
     for item in enumerate_value(value) or ():
         if item is None:
             raise ValidationFailedError(
-                "The argument is null, or an element of the argument collection contains a null value. Supply a collection that does not contain any "
+                "The argument is null, or an element of the argument collection contains a null value. Supply a collection that does "
+                "not contain any "
                 "null values, and then try the command again."
             )
 
 
 def _not_null_or_empty(value: Any, validation: Validation) -> None:
     if value is None or value == "":
-        raise ValidationFailedError("The argument is null or empty. Provide an argument that is not null or empty, and then try the command again.")
+        raise ValidationFailedError(
+            "The argument is null or empty. Provide an argument that is not null or empty, and then try the command again."
+        )
     items = enumerate_value(value)
     if items is not None:
         found = list(items)
         if not found:
             raise ValidationFailedError(
-                "The argument is null, empty, or an element of the argument collection contains a null value. Supply a collection that does not "
+                "The argument is null, empty, or an element of the argument collection contains a null value. Supply a collection "
+                "that does not "
                 "contain any null values and then try the command again."
             )
         if any(item is None or item == "" for item in found):
             raise ValidationFailedError(
-                "The argument is null, empty, or an element of the argument collection contains a null value. Supply a collection that does not "
+                "The argument is null, empty, or an element of the argument collection contains a null value. Supply a collection "
+                "that does not "
                 "contain any null values and then try the command again."
             )
     elif isinstance(base_of(value), Hashtable) and len(base_of(value)) == 0:
-        raise ValidationFailedError("The argument is null or empty. Provide an argument that is not null or empty, and then try the command again.")
+        raise ValidationFailedError(
+            "The argument is null or empty. Provide an argument that is not null or empty, and then try the command again."
+        )
 
 
 def _not_blank(value: Any, validation: Validation) -> None:
@@ -69,7 +77,8 @@ def _not_blank(value: Any, validation: Validation) -> None:
     for item in [value] if items is None else items:
         if isinstance(item, str) and not item.strip():
             raise ValidationFailedError(
-                "The argument is null, empty, or consists of only white-space characters. Provide an argument that contains non white-space characters, "
+                "The argument is null, empty, or consists of only white-space characters. Provide an argument that contains non "
+                "white-space characters, "
                 "and then try the command again."
             )
 
@@ -82,7 +91,9 @@ def _count(value: Any, validation: Validation) -> None:
         return
     if low == high:
         raise ValidationFailedError(f"The parameter requires exactly {low} value(s) - {count} value(s) were provided.")
-    raise ValidationFailedError(f"The parameter requires at least {low} value(s) and no more than {high} value(s) - {count} value(s) were provided.")
+    raise ValidationFailedError(
+        f"The parameter requires at least {low} value(s) and no more than {high} value(s) - {count} value(s) were provided."
+    )
 
 
 _WHOLE = {
@@ -102,7 +113,8 @@ def _set(scope: Scope, value: Any, validation: Validation) -> None:
     if validation.error_message:
         raise ValidationFailedError(_custom(validation.error_message, text, joined))
     raise ValidationFailedError(
-        f'The argument "{text}" does not belong to the set "{joined}" specified by the ValidateSet attribute. Supply an argument that is in the set '
+        f'The argument "{text}" does not belong to the set "{joined}" specified by the ValidateSet attribute. Supply an argument '
+        "that is in the set "
         "and then try the command again."
     )
 
@@ -136,27 +148,36 @@ def _range(scope: Scope, value: Any, validation: Validation) -> None:
         number = convert(value, type_of(low)) if isinstance(value, str) else value
     except Exception:
         raise ValidationFailedError(
-            "The argument cannot be validated because its type does not match the type of the ranges for the parameter. Verify the argument is of "
+            "The argument cannot be validated because its type does not match the type of the ranges for the parameter. Verify the "
+            "argument is of "
             f"type {type_of(low)} and then try the command again."
         ) from None
     if compare(number, low) < 0:
         raise ValidationFailedError(
-            f"The {shown} argument is less than the minimum allowed range of {to_string(low)}. Supply an argument that is greater than or equal to "
+            f"The {shown} argument is less than the minimum allowed range of {to_string(low)}. Supply an argument that is greater "
+            "than or equal to "
             f"{to_string(low)} and then try the command again."
         )
     if compare(number, high) > 0:
         raise ValidationFailedError(
-            f"The {shown} argument is greater than the maximum allowed range of {to_string(high)}. Supply an argument that is less than or equal to "
+            f"The {shown} argument is greater than the maximum allowed range of {to_string(high)}. Supply an argument that is less "
+            "than or equal to "
             f"{to_string(high)} and then try the command again."
         )
 
 
+_RANGES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "positive": (lambda number: number > 0, "greater than zero"),
+    "nonnegative": (lambda number: number >= 0, "greater than or equal to zero"),
+    "negative": (lambda number: number < 0, "smaller than zero"),
+    "nonpositive": (lambda number: number <= 0, "smaller than or equal to zero"),
+}
+
+
 def _range_kind(kind: str, value: Any) -> None:
-    words = {"positive": (lambda n: n > 0, "greater than zero"), "nonnegative": (lambda n: n >= 0, "greater than or equal to zero"),
-             "negative": (lambda n: n < 0, "smaller than zero"), "nonpositive": (lambda n: n <= 0, "smaller than or equal to zero")}  # fmt: skip
-    test, words_for = words.get(kind, (lambda n: True, ""))
-    if not test(value):
-        raise ValidationFailedError(f'The argument "{to_string(value)}" cannot be validated because its value is not {words_for}.')
+    known = _RANGES.get(kind)
+    if known is not None and not known[0](value):
+        raise ValidationFailedError(f'The argument "{to_string(value)}" cannot be validated because its value is not {known[1]}.')
 
 
 def _pattern(scope: Scope, value: Any, validation: Validation) -> None:
@@ -169,7 +190,8 @@ def _pattern(scope: Scope, value: Any, validation: Validation) -> None:
     if validation.error_message:
         raise ValidationFailedError(_custom(validation.error_message, text, pattern))
     raise ValidationFailedError(
-        f'The argument "{text}" does not match the "{pattern}" pattern. Supply an argument that matches "{pattern}" and try the command again.'
+        f'The argument "{text}" does not match the "{pattern}" pattern. Supply an argument that matches "{pattern}" and try the '
+        "command again."
     )
 
 
@@ -177,29 +199,32 @@ def _length(scope: Scope, value: Any, validation: Validation) -> None:
     low, high = _ints(validation)
     if not isinstance(value, str):
         raise ValidationFailedError(
-            "The ValidateLength attribute can be applied only to a string or a string[] parameter. Apply ValidateLength only to a string or a "
+            "The ValidateLength attribute can be applied only to a string or a string[] parameter. Apply ValidateLength only to a "
+            "string or a "
             "string[] parameter."
         )
     length = len(value)
     if length < low:
         raise ValidationFailedError(
-            f"The character length ({length}) of the argument is too short. Specify an argument with a length that is greater than or equal to "
+            f"The character length ({length}) of the argument is too short. Specify an argument with a length that is greater than "
+            "or equal to "
             f'"{low}", and then try the command again.'
         )
     if length > high:
         raise ValidationFailedError(
-            f"The character length of the {length} argument is too long. Shorten the character length of the argument so it is fewer than or equal to "
+            f"The character length of the {length} argument is too long. Shorten the character length of the argument so it is fewer "
+            "than or equal to "
             f'"{high}" characters, and then try the command again.'
         )
 
 
 def _ints(validation: Validation) -> tuple[int, int]:
     low, high = (*validation.arguments, 0, 0)[:2]
-    return int(low), int(high)  # type: ignore[call-overload,no-any-return]  # arguments are numbers by their attribute's signature
+    return int(low), int(high)  # type: ignore[call-overload]  # arguments are numbers by their attribute's signature
 
 
 def _script(scope: Scope, value: Any, validation: Validation) -> None:
-    block = validation.arguments[0]
+    block: Any = validation.arguments[0]
     result = scope.context.invoke_block(block, dollar_under=value, arguments=(), new_scope=True)
     if to_bool(result[0] if len(result) == 1 else result):
         return
@@ -208,7 +233,8 @@ def _script(scope: Scope, value: Any, validation: Validation) -> None:
     if validation.error_message:
         raise ValidationFailedError(_custom(validation.error_message, shown, text))
     raise ValidationFailedError(
-        f'The "{text}" validation script for the argument with value "{shown}" did not return a result of True. Determine why the validation script '
+        f'The "{text}" validation script for the argument with value "{shown}" did not return a result of True. Determine why the '
+        "validation script "
         "failed, and then try the command again."
     )
 

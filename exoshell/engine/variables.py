@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 from exoshell.engine import faults
@@ -82,7 +83,9 @@ def write_variable(scope: Scope, path: str, value: Any) -> None:
     named.assign(key, value, name)
     if prefix == "private":
         meta = (named.meta or {}).get(key) or VariableMeta()
-        named.set_meta(key, VariableMeta(meta.convert, meta.validate, meta.type, meta.options | {"Private"}, meta.description, meta.attributes))
+        named.set_meta(
+            key, VariableMeta(meta.convert, meta.validate, meta.type, meta.options | {"Private"}, meta.description, meta.attributes)
+        )
 
 
 def _write_function(scope: Scope, name: str, value: Any) -> None:
@@ -115,7 +118,7 @@ def compile_drive_read(node: ast.VariableExpressionAst) -> Expression:
     return read
 
 
-def compile_drive_write(node: ast.VariableExpressionAst) -> Any:
+def compile_drive_write(node: ast.VariableExpressionAst) -> Callable[[Scope, Any], None]:
     path = node.name
     return lambda scope, value: write_variable(scope, path, value)
 
