@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from typing import Any
+from typing import Any, NoReturn
 
 from exoshell.cmdlets.output_types import output_type_names
 from exoshell.cmdlets.service_faults import record_of
@@ -20,7 +20,8 @@ from exoshell.connection.guard import WriteNeedsConsent, WriteRefused
 from exoshell.connection.registry import ConnectionRegistry
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.host import ChoiceDescription, ProgressRecord, QuestionRefused
-from exoshell.values.error_record import ErrorCategory, NetException
+from exoshell.values.error_record import ErrorCategory, ErrorRecord, NetException, TerminatingError
+from exoshell.values.psobject import PSCustomObject
 
 NOT_CONNECTED = "You must call the Connect-ExchangeOnline cmdlet before calling any other cmdlets."
 _IMPACTS = {"none": 0, "low": 1, "medium": 2, "high": 3}
@@ -74,7 +75,6 @@ class RemoteCmdlet(Cmdlet):
             record.source_id = self.cmdlet
             record.advice = "connect signs in; connect -Sandbox opens a practice tenant."
             self._fail(record)
-        assert connection is not None
         if not connection.offers(self.cmdlet) or not connection.imports(self.cmdlet):
             name = self.info.name
             exception = NetException(
@@ -93,9 +93,7 @@ class RemoteCmdlet(Cmdlet):
             self._fail(record)
         return connection
 
-    def _fail(self, record: Any) -> None:
-        from exoshell.values.error_record import TerminatingError
-
+    def _fail(self, record: ErrorRecord) -> NoReturn:
         raise TerminatingError(record)
 
     def _parameters(self, connection: Connection) -> dict[str, Any] | None:
@@ -191,12 +189,24 @@ class RemoteCmdlet(Cmdlet):
         return connection.open(
             self.cmdlet,
             parameters,
-            result_size=parameters.get("ResultSize"),
+            result_size=self._result_size(parameters),
             type_names=output_type_names(self.cmdlet),
             warning_action=self.common.warning_action or "",
             custom_anchor=self._custom_anchor(connection),
+            select=self._select(),
             verbose=self._notes.append,
         )
+
+    def _result_size(self, parameters: dict[str, Any]) -> Any:
+        return parameters.get("ResultSize")
+
+    def _select(self) -> tuple[str, ...]:
+        """Properties to ask for; all where empty."""
+        return ()
+
+    def _shaped(self, item: PSCustomObject) -> PSCustomObject:
+        """An object as it is passed on."""
+        return item
 
     def _custom_anchor(self, connection: Connection) -> str:
         if not self.switch("UseCustomRouting"):
@@ -245,11 +255,11 @@ class RemoteCmdlet(Cmdlet):
         self._pages += 1
         if page.more:
             self._showing_progress = True
-        emit, context = self.emit, self.context
+        emit, context, shaped = self.emit, self.context, self._shaped
         for item in page.objects:
             if context.stopping:
                 self.check_stop()
-            emit(item)
+            emit(shaped(item))
         self._received += len(page.objects)
         if self._showing_progress:
             self.write_progress(
@@ -265,9 +275,13 @@ class RemoteCmdlet(Cmdlet):
         while self._notes:
             self.write_verbose(self._notes.popleft())
 
-    def _report(self, failure: Exception) -> None:
+    def _record(self, failure: Exception) -> ErrorRecord:
         record = record_of(failure, self.cmdlet)
         assert record is not None
+        return record
+
+    def _report(self, failure: Exception) -> None:
+        record = self._record(failure)
         self.context.set_variable("EXO_LastExecutionStatus", False, "global")
         self.write_error(record)
 

@@ -5,6 +5,15 @@ COMMANDS = {
     "Connect-IPPSSession": "connect_ippssession",
     "Disconnect-ExchangeOnline": "disconnect_exchange_online",
     "Get-ConnectionInformation": "get_connection_information",
+    "Get-EXOCasMailbox": "get_exo_cas_mailbox",
+    "Get-EXOMailbox": "get_exo_mailbox",
+    "Get-EXOMailboxFolderPermission": "get_exo_mailbox_folder_permission",
+    "Get-EXOMailboxFolderStatistics": "get_exo_mailbox_folder_statistics",
+    "Get-EXOMailboxPermission": "get_exo_mailbox_permission",
+    "Get-EXOMailboxStatistics": "get_exo_mailbox_statistics",
+    "Get-EXOMobileDeviceStatistics": "get_exo_mobile_device_statistics",
+    "Get-EXORecipient": "get_exo_recipient",
+    "Get-EXORecipientPermission": "get_exo_recipient_permission",
 }
 """Name as PowerShell shows it → module of this package."""
 ALIASES = {

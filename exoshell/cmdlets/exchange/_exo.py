@@ -1,0 +1,115 @@
+"""The nine Get-EXO* cmdlets: their classic twins through InvokeCommand, with property sets and the other ways to name a mailbox.
+
+They use the Exchange connection opened last, whatever its prefix, as the module's do.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from exoshell.catalog.shapes import property_sets
+from exoshell.cmdlets.exchange._declare import declare
+from exoshell.cmdlets.output_types import output_type_names
+from exoshell.cmdlets.remote import RemoteCmdlet
+from exoshell.cmdlets.service_faults import record_of
+from exoshell.connection.adminapi.faults import ServiceError
+from exoshell.connection.connection import Connection
+from exoshell.connection.registry import ConnectionRegistry
+from exoshell.metadata.command_info import CommandInfo
+from exoshell.values.error_record import ErrorCategory, ErrorRecord, NetException
+from exoshell.values.psobject import PSCustomObject, Schema
+
+_IDENTITIES = ("ExternalDirectoryObjectId", "PrimarySmtpAddress", "UserPrincipalName", "ExchangeGuid", "DatabaseGuid")
+_INERT = frozenset({"Properties", "PropertySets", "Async", "IsUsingMailboxFolderId"})
+DEFAULT_RESULT_SIZE = 1000
+
+
+def exo_info(name: str) -> CommandInfo:
+    """The declaration of a Get-EXO cmdlet."""
+    return declare(name, "The quick form of the classic cmdlet: fewer properties unless asked for.", should_process=False)
+
+
+class ExoCmdlet(RemoteCmdlet):
+    """Base of the nine."""
+
+    name: ClassVar[str] = ""
+    twin: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__(self.twin, "")
+        self._chosen: tuple[str, ...] | None = None
+        self._schemas: dict[int, tuple[Schema, Schema, tuple[int, ...]]] = {}
+
+    def _connection(self) -> Connection:
+        connection = self.service(ConnectionRegistry).default()
+        if connection is None:
+            return super()._connection()
+        return connection
+
+    def _parameters(self, connection: Connection) -> dict[str, Any] | None:
+        parameters = super()._parameters(connection)
+        if parameters is None:
+            return None
+        for name in _IDENTITIES:
+            value = parameters.pop(name, None)
+            if value:
+                parameters.setdefault("Identity", value)
+        if "Identity" in self.bound and self.bound["Identity"] is None:
+            # Microsoft's cmdlets return every object for a $null identity, which has cost people whole evenings
+            self.error(
+                NetException("System.ArgumentException", "The value of -Identity is $null."),
+                "NullIdentity",
+                ErrorCategory.InvalidArgument,
+            )
+            return None
+        return {name: value for name, value in parameters.items() if name not in _INERT}
+
+    def _result_size(self, parameters: dict[str, Any]) -> Any:
+        return parameters.get("ResultSize", DEFAULT_RESULT_SIZE)
+
+    def _select(self) -> tuple[str, ...]:
+        if self._chosen is None:
+            self._chosen = self._properties()
+        return self._chosen
+
+    def _properties(self) -> tuple[str, ...]:
+        """Minimum, the property sets and the properties asked for; () for all."""
+        sets = {name.casefold(): members for name, members in property_sets(self.name).items()}
+        asked = [part for item in self.get("PropertySets") or () for part in str(item).split(",")]
+        if not sets or any(part.strip().casefold() == "all" for part in asked):
+            return ()
+        names = dict.fromkeys(sets.get("minimum", ()))
+        for part in asked:
+            names.update(dict.fromkeys(sets.get(part.strip().casefold(), ())))
+        names.update(dict.fromkeys(str(item) for item in self.get("Properties") or ()))
+        return tuple(names)
+
+    def _shaped(self, item: PSCustomObject) -> PSCustomObject:
+        chosen = self._select()
+        if not chosen:
+            return item
+        kept = self._schemas.get(id(item.schema))
+        if kept is None or kept[0] is not item.schema:
+            places = tuple(place for name in chosen if (place := item.schema.index.get(name.casefold())) is not None)
+            readers = item.schema.readers
+            schema = Schema(
+                [item.schema.names[place] for place in places],
+                output_type_names(self.twin),
+                None if readers is None else [readers[place] for place in places],
+            )
+            kept = self._schemas[id(item.schema)] = (item.schema, schema, places)
+        return PSCustomObject(kept[1], tuple(item.values[place] for place in kept[2]))
+
+    def _record(self, failure: Exception) -> ErrorRecord:
+        if not isinstance(failure, ServiceError):
+            return super()._record(failure)
+        record = record_of(failure, self.name)
+        assert record is not None
+        text = f"Error while querying REST service. HttpStatusCode={failure.status} ErrorMessage={failure.message}"
+        record.exception = NetException("Microsoft.Exchange.Management.RestApiClient.RestClientException", text)
+        record.error_id = "An error occurred while processing this request."
+        record.source_id = f"Microsoft.Exchange.Management.RestApiClient.{self.name.replace('-EXO', 'Exo')}"
+        record.category = ErrorCategory.ProtocolError
+        record.category_reason = "RestClientException"
+        record.invocation = self.invocation
+        return record

@@ -1,0 +1,14 @@
+"""Get-EXOMailboxFolderPermission: Get-MailboxFolderPermission, with fewer properties unless asked for."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from exoshell.cmdlets.exchange._exo import ExoCmdlet, exo_info
+from exoshell.engine.cmdlet import cmdlet
+
+
+@cmdlet(partial(exo_info, "Get-EXOMailboxFolderPermission"))
+class GetEXOMailboxFolderPermission(ExoCmdlet):
+    name = "Get-EXOMailboxFolderPermission"
+    twin = "Get-MailboxFolderPermission"

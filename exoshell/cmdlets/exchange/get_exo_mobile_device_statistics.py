@@ -1,0 +1,14 @@
+"""Get-EXOMobileDeviceStatistics: Get-MobileDeviceStatistics, with fewer properties unless asked for."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from exoshell.cmdlets.exchange._exo import ExoCmdlet, exo_info
+from exoshell.engine.cmdlet import cmdlet
+
+
+@cmdlet(partial(exo_info, "Get-EXOMobileDeviceStatistics"))
+class GetEXOMobileDeviceStatistics(ExoCmdlet):
+    name = "Get-EXOMobileDeviceStatistics"
+    twin = "Get-MobileDeviceStatistics"
