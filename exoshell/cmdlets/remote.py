@@ -16,7 +16,7 @@ from exoshell.connection.adminapi.paging import Page, PageStream
 from exoshell.connection.adminapi.serialisation import ParameterProblem, serialise
 from exoshell.connection.auth_errors import AuthError
 from exoshell.connection.connection import Connection
-from exoshell.connection.guard import WriteNeedsConsent, WriteRefused
+from exoshell.connection.guard import TenantMismatch, WriteNeedsConsent, WriteRefused
 from exoshell.connection.registry import ConnectionRegistry
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.host import ChoiceDescription, ProgressRecord, QuestionRefused
@@ -42,6 +42,7 @@ class RemoteCmdlet(Cmdlet):
         self._received = 0
         self._pages = 0
         self._showing_progress = False
+        self._asked_again = False
 
     # ------------------------------------------------------------------------------------------------ running
 
@@ -183,7 +184,7 @@ class RemoteCmdlet(Cmdlet):
             else:
                 self.error(str(problem), "ParameterProblem", ErrorCategory.InvalidArgument)
             return None
-        return self._drain(connection, stream)
+        return self._drain(connection, stream, parameters)
 
     def _open(self, connection: Connection, parameters: dict[str, Any]) -> PageStream:
         return connection.open(
@@ -220,7 +221,31 @@ class RemoteCmdlet(Cmdlet):
             return f"MBX:{target.strip('{}')}@{connection.tenant_id}"
         return ""
 
-    def _drain(self, connection: Connection, stream: PageStream) -> str | None:
+    def _signed_in_again(self, connection: Connection, failure: Exception) -> bool:
+        """Where the service ended the sign-in and a person is there: asks, signs in. Whether the command may be tried once more."""
+        if not isinstance(failure, AuthError) or not failure.needs_person or self._asked_again or not self.host.ui.interactive:
+            return False
+        self._asked_again = True
+        tenant = connection.tenant_name or connection.tenant_id
+        choices = (ChoiceDescription("&Yes", "Signs in and runs the command again."), ChoiceDescription("&No", "Leaves it."))
+        question = f"Your session for {tenant} was ended by the service ({failure.message}). Sign in again?"
+        try:
+            if self.host.ui.prompt_for_choice("", question, choices, 0) != 0:
+                return False
+        except QuestionRefused:
+            return False
+        from exoshell.cmdlets.sign_in import converse
+        from exoshell.connection.connect import sign_in_again
+
+        registry = self.service(ConnectionRegistry)
+        try:
+            converse(self, lambda dialogue: sign_in_again(registry, connection, dialogue, failure.claims))
+        except (AuthError, TenantMismatch) as again:
+            self._report(again)
+            return False
+        return True
+
+    def _drain(self, connection: Connection, stream: PageStream, parameters: dict[str, Any]) -> str | None:
         confirmation = ""
         finished = False
         try:
@@ -230,6 +255,8 @@ class RemoteCmdlet(Cmdlet):
                 except _FAILURES as failure:
                     self._say_notes()
                     finished = True
+                    if self._pages == 0 and self._signed_in_again(connection, failure):
+                        return self._run(connection, parameters)
                     self._report(failure)
                     return None
                 self._say_notes()

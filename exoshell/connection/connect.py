@@ -246,6 +246,23 @@ async def _sign_in(
     return user, token
 
 
+async def sign_in_again(registry: ConnectionRegistry, connection: Connection, dialogue: Dialogue, claims: str = "") -> None:
+    """A person signs in anew for a connection whose sign-in the service has ended; everything else of it stays.
+
+    Raises AuthError; TenantMismatch where somebody signed in to another tenant.
+    """
+    source = connection.source
+    if not isinstance(source, UserSource):
+        raise AuthError(AuthProblem.SIGN_IN_AGAIN, "This connection was not signed in by a person.", "Connect again.")
+    token = await interactive.sign_in(
+        source, dialogue, login_hint=connection.user, claims=claims or None, allow_browser=registry.settings.allow_browser
+    )
+    proof = TenantProof(connection.tenant_name, connection.tenant_id, token.tenant_id.lower(), connection.tenant_id, "", "")
+    if not proof.agrees:
+        raise TenantMismatch(proof)
+    connection.renewed()
+
+
 def _load_certificate(request: ConnectRequest) -> certificate.AppCertificate:
     if request.certificate_file_path:
         return certificate.load_certificate_file(request.certificate_file_path, request.certificate_password)

@@ -242,6 +242,10 @@ class Connection:
 
         return any(WildcardPattern(pattern).matches(cmdlet) for pattern in self.command_patterns)
 
+    def renewed(self) -> None:
+        """Somebody signed in again: the connection works as before."""
+        self._trouble(ConnectionState.CONNECTED, "")
+
     def _busy(self, cmdlet: str) -> _Busy:
         return _Busy(self, cmdlet)
 

@@ -99,9 +99,11 @@ def _handed_row(row: Environment, data: Mapping[str, Any], cloud: Mapping[str, A
 class SandboxProcess:
     """One child. `handshake` is there after start(); `running` says whether it still lives."""
 
-    def __init__(self, size: int = 250, seed: int | None = None) -> None:
+    def __init__(self, size: int = 250, seed: int | None = None, faults: str = "") -> None:
+        """`faults`: what should go wrong on purpose (tests, and people who want to see how it looks)."""
         self.size = size
         self.seed = seed
+        self.faults = faults
         self.handshake: Handshake | None = None
         self._process: subprocess.Popen[str] | None = None
         self._errors: list[str] = []
@@ -119,6 +121,8 @@ class SandboxProcess:
         command = [sys.executable, "-m", "exoshell", "sandbox", "serve", "--size", str(self.size), "--parent", str(os.getpid())]
         if self.seed is not None:
             command += ["--seed", str(self.seed)]
+        if self.faults:
+            command += ["--faults", self.faults]
         options: dict[str, Any] = {}
         if sys.platform == "win32":
             options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW

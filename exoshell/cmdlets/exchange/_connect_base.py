@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from exoshell.cmdlets.exchange._sign_in import as_secret, open_connection, practice_tenant
+from exoshell.cmdlets.sign_in import as_secret, open_connection, practice_tenant
 from exoshell.connection.connect import Connected, ConnectRequest
 from exoshell.connection.registry import ConnectionRegistry
 from exoshell.engine.cmdlet import Cmdlet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from exoshell.cmdlets.service_faults import record_of
@@ -27,7 +28,8 @@ _ADVICE_WITHOUT_PERSON = "Nobody can be asked here. Use -AppId with a certificat
 def open_connection(cmdlet: Cmdlet, request: ConnectRequest) -> Connected:
     """Signs in and opens the connection. Raises TerminatingError for everything that can go wrong, PipelineStopped on Ctrl+C."""
     try:
-        connected = _converse(cmdlet, request)
+        registry = cmdlet.service(ConnectionRegistry)
+        connected: Connected = converse(cmdlet, lambda dialogue: connect(registry, request, dialogue))
     except (ConnectProblem, EnvironmentProblem) as problem:
         cmdlet.fail(NetException("System.ArgumentException", str(problem)), type(problem).__name__, ErrorCategory.InvalidArgument)
         raise
@@ -41,14 +43,15 @@ def open_connection(cmdlet: Cmdlet, request: ConnectRequest) -> Connected:
     return connected
 
 
-def _converse(cmdlet: Cmdlet, request: ConnectRequest) -> Connected:
+def converse(cmdlet: Cmdlet, flow: Callable[[Dialogue], Coroutine[Any, Any, Any]]) -> Any:
+    """Runs a flow on the wire and plays the person's side of it here. Raises what the flow raises, PipelineStopped on Ctrl+C."""
     registry = cmdlet.service(ConnectionRegistry)
     ui = cmdlet.host.ui
     dialogue = Dialogue()
     noticed = False
     registry.tell(ConnectionEventKind.SIGNING_IN)
     try:
-        event = cmdlet.wait_for(dialogue.next(connect(registry, request, dialogue)))
+        event = cmdlet.wait_for(dialogue.next(flow(dialogue)))
         while not isinstance(event, Done):
             if isinstance(event, Notice):
                 noticed = True
@@ -58,8 +61,7 @@ def _converse(cmdlet: Cmdlet, request: ConnectRequest) -> Connected:
             elif isinstance(event, Question):
                 cmdlet.wait_for(dialogue.answer(_ask(cmdlet, event)))
             event = cmdlet.wait_for(dialogue.next())
-        result: Connected = event.result
-        return result
+        return event.result
     finally:
         registry.wire.submit(dialogue.close())
         if noticed:
