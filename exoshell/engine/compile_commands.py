@@ -254,4 +254,8 @@ def block_processor(
     )
 
 
-TABLE: dict[type[ast.Ast], Callable[[Any], Statement]] = {ast.PipelineAst: pipeline}
+TABLE: dict[type[ast.Ast], Callable[[Any], Statement]] = {
+    ast.PipelineAst: pipeline,
+    ast.CommandExpressionAst: _expression_statement,
+    ast.CommandAst: _single_command,
+}

@@ -75,6 +75,8 @@ def statement(node: ast.StatementAst) -> Statement:
 
 def plain_expression(node: ast.Ast) -> ast.ExpressionAst | None:
     """The expression that a statement consists of and nothing else; None where it is anything more."""
+    if type(node) is ast.CommandExpressionAst:
+        return node.expression if not node.redirections else None
     if type(node) is ast.PipelineAst and len(node.pipeline_elements) == 1 and not node.background:
         element = node.pipeline_elements[0]
         if type(element) is ast.CommandExpressionAst and not element.redirections:
