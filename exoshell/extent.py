@@ -85,3 +85,47 @@ class ScriptExtent:
 def no_extent() -> ScriptExtent:
     """The extent of what was not written by anybody: empty, at the start of an empty text."""
     return ScriptExtent(SourceText(""), 0, 0)
+
+
+_SHOWN = 69
+"""So many characters of a source line does a position message show: an 80-column screen has room for its marks too."""
+
+
+def position_lines(extent: ScriptExtent) -> tuple[str, str]:
+    """The source line of an extent, cut where it is long, and the line that underlines the extent; ('', '') for an empty line."""
+    start, end = extent.start_position, extent.end_position
+    line = extent.source.line(start.line).rstrip()
+    if not line:
+        return "", ""
+    before = min(start.column - 1, len(line))
+    length = end.column - start.column if end.line == start.line and end.column <= len(line) + 1 else len(line) - before
+    if "\t" in line:
+        head, marked, tail = line[:before], line[before : before + length], line[before + length :]
+        head, marked, tail = (part.replace("\t", "    ") for part in (head, marked, tail))
+        line, before, length = head + marked + tail, len(head), len(marked)
+    cut_before = cut_after = False
+    if len(line) > _SHOWN:
+        behind = len(line) - length - before
+        prefix, suffix = min(before, 12), min(behind, 8)
+        shown = prefix + length + suffix
+        if shown >= _SHOWN:
+            length = min(length, _SHOWN - prefix)
+            cut_after = True
+        else:
+            prefix += min(before - prefix, _SHOWN - shown)
+            shown = prefix + length + suffix
+            suffix += min(behind, _SHOWN - shown)
+            cut_after = suffix < behind
+        cut_before = prefix < before
+        line = line[before - prefix :][:_SHOWN]
+        before = prefix
+    marks = " " * (before + (2 if cut_before else 0)) + "~" * max(length, 1)
+    return ("… " if cut_before else "") + line + (" …" if cut_after else ""), marks
+
+
+def position_message(extent: ScriptExtent) -> str:
+    """Where an extent is, as InvocationInfo.PositionMessage says it: place, line and underline."""
+    start = extent.start_position
+    place = f"At {extent.file or 'line'}:{start.line} char:{start.column}"
+    line, marks = position_lines(extent)
+    return f"{place}\n+ {line}\n+ {marks}" if line else place

@@ -1,0 +1,91 @@
+"""What a column, a list line or a group is computed from: a property by name or pattern, or a calculation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from exoshell.formatting import access
+from exoshell.values.error_record import NetException, TerminatingError
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING
+
+
+class EvaluationFailed(Exception):
+    """A calculation or a property raised; `exception` is what it raised."""
+
+    def __init__(self, exception: NetException | None) -> None:
+        super().__init__()
+        self.exception = exception
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyExpression:
+    """A property by its name, or by a pattern that may mean several."""
+
+    name: str
+
+    @property
+    def text(self) -> str:
+        return self.name
+
+    @property
+    def is_pattern(self) -> bool:
+        return access.has_wildcards(self.name)
+
+    def resolve(self, value: Any) -> list[Expression]:
+        """The single properties that are meant on this object; empty where it has none of that name."""
+        return [PropertyExpression(name) for name in access.matching_names(value, self.name)]
+
+    def reader(self) -> access.Reader:
+        """A function that gives the value for an object: MISSING where there is none, EvaluationFailed where it failed."""
+        if not self.is_pattern:
+            return _guarded(access.reader(self.name))
+
+        def first(value: Any) -> Any:
+            for name in access.matching_names(value, self.name):
+                return access.reader(name)(value)
+            return MISSING
+
+        return _guarded(first)
+
+
+@dataclass(frozen=True, slots=True)
+class Calculated:
+    """A script block of a calculated property, or a function of ours. `text` is its source, the label where no other is given."""
+
+    text: str
+    function: Callable[[Any], Any]
+
+    @property
+    def is_pattern(self) -> bool:
+        return False
+
+    def resolve(self, value: Any) -> list[Expression]:
+        return [self]
+
+    def reader(self) -> access.Reader:
+        function = self.function
+
+        def call(value: Any) -> Any:
+            result = function(value)
+            return None if result is AUTOMATION_NULL else result
+
+        return _guarded(call)
+
+
+Expression = PropertyExpression | Calculated
+
+
+def _guarded(read: access.Reader) -> access.Reader:
+    from exoshell.values.members import MemberError
+
+    def guarded(value: Any) -> Any:
+        try:
+            return read(value)
+        except TerminatingError as error:
+            raise EvaluationFailed(error.record.exception) from error
+        except MemberError as error:
+            raise EvaluationFailed(getattr(error, "exception", None)) from error
+
+    return guarded

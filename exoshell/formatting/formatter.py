@@ -1,0 +1,113 @@
+"""OutputFormatter: one Out-Default submission, and what Out-Host, Out-String and Out-File do with their input.
+
+Objects and errors go in as they come, lines come out as soon as they are certain. The first object that is not text decides whether
+there is a table or a list; an explicit Format-* starts anew.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from exoshell.formatting.cells import WORD_WRAP_LANGUAGES
+from exoshell.formatting.error_view import CommandExists, render_error
+from exoshell.formatting.format_data import FormatEntryData, FormatInfoData, FormatStartData, StyledText
+from exoshell.formatting.parameters import FormatParameters
+from exoshell.formatting.rendering import Renderer
+from exoshell.formatting.shaping import Shaper
+from exoshell.formatting.value_text import DEFAULT_LIMIT
+from exoshell.styled import StyledLine, styled_lines
+from exoshell.values.culture import current_culture
+from exoshell.values.error_record import ErrorRecord
+
+UNBOUNDED = 2**31 - 1
+
+
+def _always(name: str) -> bool:
+    return True
+
+
+class OutputFormatter:
+    """Feed objects, take lines.
+
+    `width` is that of the console. A console's last column stays free; files and strings use the full width for tables and do not break
+    lists and text at all, unless a width was asked for (`bounded`). `limit` is $FormatEnumerationLimit, `error_view` is $ErrorView.
+    """
+
+    def __init__(
+        self,
+        width: int,
+        *,
+        culture: Any = None,
+        for_console: bool = True,
+        bounded: bool = False,
+        limit: int = DEFAULT_LIMIT,
+        error_view: str = "ConciseView",
+        command_exists: CommandExists = _always,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._lines: list[StyledLine] = []
+        self._error_view = error_view
+        self._command_exists = command_exists
+        self._width = width
+        culture = culture if culture is not None else current_culture()
+        columns = width - 1 if for_console else width
+        self._renderer = Renderer(
+            self._lines.extend,
+            columns,
+            line_width=columns if for_console or bounded else UNBOUNDED,
+            by_words=str(getattr(culture, "name", culture))[:2] in WORD_WRAP_LANGUAGES,
+            clock=clock,
+        )
+        self._shaper = Shaper(None, FormatParameters(limit=limit), self.error_text)
+        self._formatted_before = False
+
+    def feed(self, value: Any) -> list[StyledLine]:
+        """The lines that are certain once this object has come."""
+        if isinstance(value, FormatInfoData):
+            if isinstance(value, FormatStartData):
+                # a Format-* command speaks: what the default formatting had open is over
+                self._end_default()
+            self._renderer.feed(value)
+        else:
+            for packet in self._shaper.feed(value):
+                self._renderer.feed(packet)
+        return self._take()
+
+    def feed_error(self, record: ErrorRecord) -> list[StyledLine]:
+        """An error keeps its place between the rows of a table."""
+        self._renderer.feed(FormatEntryData(self.error_text(record), out_of_band=True))
+        return self._take()
+
+    def flush(self) -> list[StyledLine]:
+        """The rest: rows held back, blank lines at the end. The formatter is as new afterwards."""
+        self._end_default()
+        self._renderer.finish()
+        return self._take()
+
+    def error_text(self, record: ErrorRecord) -> StyledText:
+        """An error as the session's $ErrorView shows it."""
+        return StyledText(render_error(record, self._error_view, self._width, self._command_exists))
+
+    def _end_default(self) -> None:
+        for packet in self._shaper.end():
+            self._renderer.feed(packet)
+
+    def _take(self) -> list[StyledLine]:
+        lines = self._lines.copy()
+        self._lines.clear()
+        return lines
+
+
+def format_text(values: Iterable[Any], width: int = 120, *, for_console: bool = False, bounded: bool = False) -> list[StyledLine]:
+    """All lines of some objects at once."""
+    formatter = OutputFormatter(width, for_console=for_console, bounded=bounded)
+    lines: list[StyledLine] = []
+    for value in values:
+        lines.extend(formatter.feed(value))
+    lines.extend(formatter.flush())
+    return lines
+
+
+__all__ = ["UNBOUNDED", "OutputFormatter", "format_text", "styled_lines"]

@@ -1,0 +1,60 @@
+"""Warnings, verbose and debug messages and information records as lines, in PowerShell's wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from exoshell.formatting.value_text import display_text
+from exoshell.host import HostStream
+from exoshell.styled import Span, StyledLine, styled_lines
+
+_MESSAGE_TYPES = {
+    "System.Management.Automation.WarningRecord": "warning",
+    "System.Management.Automation.VerboseRecord": "verbose",
+    "System.Management.Automation.DebugRecord": "debug",
+}
+
+
+def message_lines(kind: str, text: str) -> list[StyledLine]:
+    """A message of a stream: `kind` is 'warning', 'verbose' or 'debug', which is its style too."""
+    return [StyledLine((Span(line, kind),)) for line in f"{kind.upper()}: {text}".replace("\r\n", "\n").split("\n")]
+
+
+def information_lines(data: Any) -> list[StyledLine]:
+    """An information record's data."""
+    return styled_lines(display_text(data), "information")
+
+
+def message_lines_of(value: Any) -> list[StyledLine] | None:
+    """The lines of a record of these streams that came down the pipeline (3>&1); None for everything else."""
+    name = getattr(value, "ps_type_name", None)
+    if not isinstance(name, str):
+        return None
+    kind = _MESSAGE_TYPES.get(name)
+    if kind is not None:
+        return message_lines(kind, str(value.message))
+    if name == "System.Management.Automation.InformationRecord":
+        return styled_lines(display_text(value.message_data))
+    return None
+
+
+class LineWriter(Protocol):
+    """What information is written to: the host's user interface."""
+
+    def write_lines(self, stream: HostStream, lines: Iterable[StyledLine]) -> None: ...
+
+    def write(self, stream: HostStream, text: str, style: str = "") -> None: ...
+
+
+def write_information(ui: LineWriter, record: Any) -> None:
+    """Shows an information record: Write-Host's message with its colours and line end, everything else as text."""
+    data = record.message_data
+    if getattr(data, "ps_type_name", "") == "System.Management.Automation.HostInformationMessage":
+        style = data.style or (f"color.{data.foreground.lower()}" if data.foreground else "host")
+        if data.no_newline:
+            ui.write(HostStream.HOST, data.message, style)
+        else:
+            ui.write_lines(HostStream.HOST, styled_lines(data.message, style))
+    else:
+        ui.write_lines(HostStream.INFORMATION, information_lines(data))

@@ -1,0 +1,108 @@
+"""Values as the text of a cell: scalars by the session's culture, collections in braces, format strings applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from exoshell.formatting import access
+from exoshell.formatting.cells import ELLIPSIS
+from exoshell.values.conversion import to_display_string
+from exoshell.values.culture import current_culture
+from exoshell.values.numbers import Decimal, Single
+from exoshell.values.psobject import MISSING, PSCustomObject, base_of
+
+DEFAULT_LIMIT = 4
+"""$FormatEnumerationLimit where it is not set."""
+
+Text = Callable[[Any], str]
+
+
+def cell_text(value: Any, limit: int = DEFAULT_LIMIT) -> str:
+    """The text of a value in a list or a table: '' for nothing, elements in braces for collections."""
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[no-any-return]
+    if value is None or value is MISSING:
+        return ""
+    if kind is int:
+        return str(value)
+    if kind is bool:
+        return "True" if value else "False"
+    items = access.elements(value)
+    if items is None:
+        return display_text(value)
+    shown: list[str] = []
+    for item in items:
+        if len(shown) == limit:
+            return "{" + ", ".join(shown) + ELLIPSIS + "}"
+        shown.append(_element_text(item))
+    return "{" + ", ".join(shown) + "}"
+
+
+def display_text(value: Any) -> str:
+    """PSObject.ToString() in the current culture."""
+    return to_display_string(value, current_culture())
+
+
+def _element_text(value: Any) -> str:
+    """How a collection in a cell names one of its elements."""
+    if value is None:
+        return "$null"
+    return display_text(value)
+
+
+def formatted_text(value: Any, spec: str, limit: int = DEFAULT_LIMIT) -> str:
+    """A value with a calculated property's FormatString; falls back to the plain text where the two do not go together."""
+    from exoshell.values.formatting import format_operator
+
+    try:
+        if "{0" in spec or "}" in spec:
+            return format_operator(spec, [value if value is not None and value is not MISSING else ""], current_culture())
+        if value is None or value is MISSING:
+            return ""
+        items = access.elements(value)
+        if items is not None and type(base_of(value)) is not PSCustomObject:
+            return " ".join(_formatted_item(item, spec) for item in items)
+        return _formatted_item(value, spec)
+    except Exception:
+        # what a format string may do wrong is open-ended; PowerShell swallows it too and shows the value
+        return cell_text(value, limit)
+
+
+def _formatted_item(value: Any, spec: str) -> str:
+    if value is None:
+        return ""
+    from exoshell.values.formatting import format_value
+
+    return format_value(base_of(value), spec, current_culture())
+
+
+_FRACTIONS: tuple[type, ...] = (float, Decimal, Single)
+
+
+def column_text(limit: int) -> Text:
+    """What turns values into the cells of a table without a format string: fractions get the culture's fixed number of digits."""
+    culture = current_culture()
+    digits = "F2" if culture.invariant else "F3"
+
+    def text(value: Any) -> str:
+        kind = type(value)
+        if kind is str:
+            return value  # type: ignore[no-any-return]
+        if kind is int:
+            return str(value)
+        if value is None or value is MISSING:
+            return ""
+        if kind in _FRACTIONS:
+            from exoshell.values.formatting import format_value
+
+            return format_value(value, digits, culture)
+        return cell_text(value, limit)
+
+    return text
+
+
+def specified_text(spec: str, limit: int) -> Text:
+    """What turns values into text by a format string."""
+    return lambda value: formatted_text(value, spec, limit)
