@@ -37,7 +37,7 @@ class Ast:
     def children(self) -> Iterator[Ast]:
         """The direct children in field order; tuples of nodes and of tuples are flattened."""
         for item in fields(self):  # type: ignore[arg-type]  # every node class is a dataclass
-            if item.name not in ("source", "start", "end", "cache"):
+            if item.name not in ("source", "start", "end", "cache", "nested_expressions"):
                 yield from _nodes(getattr(self, item.name))
 
 
@@ -405,6 +405,7 @@ class FunctionMemberAst(MemberAst):
     body: ScriptBlockAst
     return_type: TypeConstraintAst | None = None
     base_arguments: tuple[ExpressionAst, ...] | None = None
+    name_start: int = 0
 
 
 @_node

@@ -1,0 +1,108 @@
+"""Expandable strings and words: their parts become nodes, parsed in place so that colours and completion work inside strings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from exoshell.extent import SourceText
+from exoshell.language import ast
+from exoshell.language.parse_base import ParserBase
+from exoshell.language.patterns import DOUBLE_QUOTES, SINGLE_QUOTES
+from exoshell.language.tokens import StringPart, Token
+
+
+class StringRules(ParserBase):
+    def quote_type(self, token: Token) -> str:
+        """PowerShell's StringConstantType of a string token."""
+        first = self.text[token.start]
+        if first == "@":
+            return "SingleQuotedHereString" if self.text[token.start + 1] in SINGLE_QUOTES else "DoubleQuotedHereString"
+        return "SingleQuoted" if first in SINGLE_QUOTES else "DoubleQuoted" if first in DOUBLE_QUOTES else "BareWord"
+
+    def expandable_string(self, token: Token) -> ast.ExpandableStringExpressionAst:
+        """The node of an 'xstring' or 'xword' token that has been consumed."""
+        parts: list[str | ast.ExpressionAst] = []
+        nested: list[ast.ExpressionAst] = []
+        value: list[str] = []
+        for piece in token.value:
+            if type(piece) is str:
+                value.append(piece)
+                if parts and isinstance(parts[-1], str):
+                    parts[-1] += piece
+                else:
+                    parts.append(piece)
+                continue
+            value.append(self.text[piece.start : piece.end])
+            expression = self._variable_part(piece) if piece.kind == "v" else self._sub_expression_part(piece)
+            parts.append(expression)
+            nested.append(expression)
+        return ast.ExpandableStringExpressionAst(
+            source=self.source,
+            start=token.start,
+            end=token.end,
+            value="".join(value),
+            string_constant_type=self.quote_type(token),
+            parts=tuple(parts),
+            nested_expressions=tuple(nested),
+        )
+
+    def _variable_part(self, piece: StringPart) -> ast.ExpressionAst:
+        name = piece.name
+        self.tokens.append(Token("variable", piece.start, piece.end, name))
+        using = name[:6].lower() == "using:"
+        variable = ast.VariableExpressionAst(
+            source=self.source, start=piece.start, end=piece.end, name=name[6:] if using else name, braced=piece.braced
+        )
+        if using:
+            return ast.UsingExpressionAst(source=self.source, start=piece.start, end=piece.end, sub_expression=variable)
+        return variable
+
+    def _sub_expression_part(self, piece: StringPart) -> ast.ExpressionAst:
+        if piece.escaped and self._patterns.escaped_double.search(self.text, piece.start + 2, piece.end):
+            return self._unescaped_part(piece)
+        state = self.position, self.end, self.command_mode, self.no_comma, self.ternary
+        self.position, self.end = piece.start, piece.end
+        self.command_mode, self.no_comma, self.ternary = True, False, False
+        found = self.primary(members=False)
+        if self.position < self.end:
+            stray = self.peek()
+            if stray.kind != "eof":
+                self.error("UnexpectedToken", stray.start, stray.end, self.text_of(stray))
+        self.position, self.end, self.command_mode, self.no_comma, self.ternary = state
+        self._ahead_position = -1
+        assert found is not None  # it starts with $(
+        return found
+
+    def _unescaped_part(self, piece: StringPart) -> ast.ExpressionAst:
+        """Inside double quotes `""` and a backticked quote stand for one: the part is parsed without the first of each pair, and its
+        nodes are then moved to where they are written."""
+        inner = self.text[piece.start : piece.end]
+        kept = list(range(len(inner)))
+        for match in reversed(list(self._patterns.escaped_double.finditer(inner, 2))):
+            if match.start() in kept:
+                kept.remove(match.start())
+        places = [piece.start + offset for offset in kept] + [piece.end]
+        parser = type(self)(SourceText("".join(inner[offset] for offset in kept), self.source.file))
+        found = parser.primary(members=False)
+        assert found is not None
+        _move(found, places, self.source)
+        for token in parser.tokens:
+            token.start, token.end = places[token.start], places[min(token.end, len(places) - 1)]
+            self.tokens.append(token)
+        for error in parser.errors:
+            start, end = places[min(error.extent.start, len(places) - 1)], places[min(error.extent.end, len(places) - 1)]
+            self.errors.append(type(error)(type(error.extent)(self.source, start, end), error.error_id, error.message, error.incomplete and not piece.closed))
+        return found
+
+    if TYPE_CHECKING:
+
+        def primary(self, *, members: bool = True) -> ast.ExpressionAst | None: ...
+
+
+def _move(node: ast.Ast, places: list[int], source: SourceText) -> None:
+    stack: list[Any] = [node]
+    while stack:
+        current = stack.pop()
+        stack.extend(current.children())
+        current.source = source
+        current.start, current.end = places[min(current.start, len(places) - 1)], places[min(current.end, len(places) - 1)]
