@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from exoshell.formatting.cells import WORD_WRAP_LANGUAGES
@@ -17,22 +18,33 @@ from exoshell.formatting.parameters import FormatParameters
 from exoshell.formatting.rendering import Renderer
 from exoshell.formatting.shaping import Shaper
 from exoshell.formatting.value_text import DEFAULT_LIMIT
-from exoshell.styled import StyledLine, styled_lines
+from exoshell.styled import StyledLine
 from exoshell.values.culture import current_culture
 from exoshell.values.error_record import ErrorRecord
 
 UNBOUNDED = 2**31 - 1
 
 
-def _always(name: str) -> bool:
-    return True
+@dataclass(frozen=True, slots=True)
+class FormatSettings:
+    """What a session says about its output, asked whenever it matters because scripts change it."""
+
+    enumeration_limit: Callable[[], int] = lambda: DEFAULT_LIMIT
+    """$FormatEnumerationLimit."""
+    error_view: Callable[[], str] = lambda: "ConciseView"
+    """$ErrorView."""
+    command_exists: CommandExists = lambda name: True
+    """Whether a name is a command of the session."""
+
+
+DEFAULT_SETTINGS = FormatSettings()
 
 
 class OutputFormatter:
     """Feed objects, take lines.
 
     `width` is that of the console. A console's last column stays free; files and strings use the full width for tables and do not break
-    lists and text at all, unless a width was asked for (`bounded`). `limit` is $FormatEnumerationLimit, `error_view` is $ErrorView.
+    lists and text at all, unless a width was asked for (`bounded`).
     """
 
     def __init__(
@@ -42,14 +54,11 @@ class OutputFormatter:
         culture: Any = None,
         for_console: bool = True,
         bounded: bool = False,
-        limit: int = DEFAULT_LIMIT,
-        error_view: str = "ConciseView",
-        command_exists: CommandExists = _always,
+        settings: FormatSettings = DEFAULT_SETTINGS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._lines: list[StyledLine] = []
-        self._error_view = error_view
-        self._command_exists = command_exists
+        self._settings = settings
         self._width = width
         culture = culture if culture is not None else current_culture()
         columns = width - 1 if for_console else width
@@ -60,8 +69,7 @@ class OutputFormatter:
             by_words=str(getattr(culture, "name", culture))[:2] in WORD_WRAP_LANGUAGES,
             clock=clock,
         )
-        self._shaper = Shaper(None, FormatParameters(limit=limit), self.error_text)
-        self._formatted_before = False
+        self._shaper = Shaper(None, FormatParameters(limit=settings.enumeration_limit()), self.error_text)
 
     def feed(self, value: Any) -> list[StyledLine]:
         """The lines that are certain once this object has come."""
@@ -71,6 +79,8 @@ class OutputFormatter:
                 self._end_default()
             self._renderer.feed(value)
         else:
+            if not self._shaper.started:
+                self._shaper.limit = self._settings.enumeration_limit()
             for packet in self._shaper.feed(value):
                 self._renderer.feed(packet)
         return self._take()
@@ -88,7 +98,7 @@ class OutputFormatter:
 
     def error_text(self, record: ErrorRecord) -> StyledText:
         """An error as the session's $ErrorView shows it."""
-        return StyledText(render_error(record, self._error_view, self._width, self._command_exists))
+        return StyledText(render_error(record, self._settings.error_view(), self._width, self._settings.command_exists))
 
     def _end_default(self) -> None:
         for packet in self._shaper.end():
@@ -108,6 +118,3 @@ def format_text(values: Iterable[Any], width: int = 120, *, for_console: bool = 
         lines.extend(formatter.feed(value))
     lines.extend(formatter.flush())
     return lines
-
-
-__all__ = ["UNBOUNDED", "OutputFormatter", "format_text", "styled_lines"]

@@ -81,7 +81,7 @@ def write_list(entry: ListEntry, screen: int, by_words: bool) -> list[StyledLine
                 spans = (Span(shown, LABEL_STYLE), Span(SEPARATOR + text))
                 first = False
             else:
-                spans = (Span(indent + text),)
+                spans = (Span(indent), Span(text))
             lines.append(StyledLine(spans))
     return lines
 

@@ -119,12 +119,12 @@ class Renderer:
     def _measure(self) -> list[int]:
         shape = self._shape
         if isinstance(shape, WideShape):
-            texts = [packet.entry.text for packet in self._queue if _is_entry(packet, WideEntry)]  # type: ignore[union-attr,attr-defined]
+            texts = [packet.entry.text for packet in self._queue if _is_entry(packet, WideEntry)]  # type: ignore[attr-defined]
             return [max(map(cells.width, texts), default=0)]
         if not isinstance(shape, TableShape) or not shape.columns:
             return []
         widths = [cells.width(column.label) for column in shape.columns]
-        rows = [packet.entry.cells for packet in self._queue if _is_entry(packet, TableRow)]  # type: ignore[union-attr,attr-defined]
+        rows = [packet.entry.cells for packet in self._queue if _is_entry(packet, TableRow)]  # type: ignore[attr-defined]
         for place, column in enumerate(zip(*rows, strict=False)):
             if place < len(widths):
                 longest = max(map(cells.width, column))

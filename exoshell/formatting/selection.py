@@ -17,6 +17,7 @@ from exoshell.formatting.views import (
     WideControl,
     views_of,
 )
+from exoshell.values.psobject import base_of
 
 
 class ShapeKind(StrEnum):
@@ -124,7 +125,7 @@ def unknown_view_text(name: str, kind: ShapeKind, value: Any) -> str:
     """What Format-* says about a -View that the object has not."""
     from exoshell.values.types import type_of
 
-    actual = type_of(access.base_of(value)).full_name
+    actual = type_of(base_of(value)).full_name
     views = views_of(actual)
     valid = [view.name for view in views if kind_of(view) is kind and not view.out_of_band]
     if valid:

@@ -41,7 +41,7 @@ from exoshell.formatting.value_text import cell_text, display_text
 from exoshell.formatting.views import CustomControl, ViewDefinition
 from exoshell.formatting.wide import WideGenerator
 from exoshell.values.error_record import ErrorRecord
-from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, base_of
 
 Packet = FormatInfoData
 ErrorLines = Callable[[ErrorRecord], StyledText]
@@ -74,6 +74,11 @@ class Shaper:
     @limit.setter
     def limit(self, value: int) -> None:
         self._parameters.limit = value
+
+    @property
+    def started(self) -> bool:
+        """Whether an object has decided the shape."""
+        return self._generator is not None
 
     def feed(self, value: Any) -> Iterator[Packet]:
         """The packets for one pipeline object; raises UnknownView."""
@@ -153,7 +158,7 @@ class Shaper:
         if type(value) in _TEXT:
             yield FormatEntryData(RawText(display_text(value)), out_of_band=True)
             return
-        base = access.base_of(value)
+        base = base_of(value)
         if isinstance(base, ErrorRecord) and not _extended(value):
             yield FormatEntryData(self._error_lines(base), out_of_band=True)
             return
@@ -253,7 +258,7 @@ class _Grouping:
 
 def _extended(value: Any) -> bool:
     """Whether Get-Error marked an error to be shown with everything it holds."""
-    return value is not access.base_of(value) and any(name.endswith("#PSExtendedError") for name in access.type_names(value))
+    return value is not base_of(value) and any(name.endswith("#PSExtendedError") for name in access.type_names(value))
 
 
 def _same(one: Any, other: Any) -> bool:
