@@ -42,3 +42,8 @@ def property_sets(cmdlet: str) -> dict[str, tuple[str, ...]]:
     """Property sets of a Get-EXO cmdlet: set name → properties; {} where it has none."""
     found = _shapes()["cmdlets"].get(_folded().get(cmdlet.casefold(), ""), {})
     return {name: tuple(members) for name, members in found.get("propertySets", {}).items()}
+
+
+def typed_properties(cmdlet: str) -> tuple[tuple[str, str], ...]:
+    """Names and types of the properties that objects of a cmdlet carry; () for an unknown one."""
+    return tuple((name, str(facts[0])) for name, facts in _record(cmdlet).get("properties", {}).items())

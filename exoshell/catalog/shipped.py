@@ -92,7 +92,7 @@ class ShippedCatalog:
             required = set(item.get("required", ()))
             positions = {place: number for number, place in enumerate(_offered_only(item.get("positional", ()), offered))}
             for place in item["order"]:
-                from_value, from_name = _pipeline(pool[place])
+                from_value, from_name = _pipeline(pool[place], places[place])
                 memberships.setdefault(place, []).append(
                     ParameterSetMembership(
                         set_name=item.get("name", ALL_SETS) if several else ALL_SETS,
@@ -192,10 +192,11 @@ def _offered_only(places: Any, offered: list[bool]) -> Iterator[int]:
     return (place for place in places if offered[place])
 
 
-def _pipeline(item: dict[str, Any]) -> tuple[bool, bool]:
-    """By value, by property name. Pages that only say «yes» mean both, as nearly all that say more do."""
+def _pipeline(item: dict[str, Any], name: str) -> tuple[bool, bool]:
+    """By value, by property name. Pages that only say «yes» mean both, as nearly all that say more do; an Identity that takes a
+    property takes the object itself too, as the module's proxies declare it."""
     kind = item.get("pipeline")
-    return kind in ("both", "value", "unspecified"), kind in ("both", "name", "unspecified")
+    return kind in ("both", "value", "unspecified") or (kind == "name" and name == "Identity"), kind in ("both", "name", "unspecified")
 
 
 @cache

@@ -33,8 +33,6 @@ _FAILURES = (ServiceError, TransportFault, AuthError, WriteRefused)
 class RemoteCmdlet(Cmdlet):
     """One call of a service cmdlet."""
 
-    source_id = "Write-ErrorMessage"
-
     def __init__(self, cmdlet: str, connection_id: str) -> None:
         self.cmdlet = cmdlet
         self.connection_id = connection_id
@@ -67,13 +65,15 @@ class RemoteCmdlet(Cmdlet):
     def clean(self) -> None:
         self._end_progress()
 
+    def error_source(self) -> str:
+        return self.info.name
+
     def _connection(self) -> Connection:
         registry = self.service(ConnectionRegistry)
         connection = registry.find(self.connection_id) if self.connection_id else None
         if connection is None:
             exception = NetException("System.InvalidOperationException", NOT_CONNECTED)
             record = self.make_error(exception, "NotConnected", ErrorCategory.ConnectionError, self.cmdlet)
-            record.source_id = self.cmdlet
             record.advice = "connect signs in; connect -Sandbox opens a practice tenant."
             self._fail(record)
         if not connection.offers(self.cmdlet) or not connection.imports(self.cmdlet):

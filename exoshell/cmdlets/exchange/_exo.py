@@ -54,10 +54,10 @@ class ExoCmdlet(RemoteCmdlet):
             value = parameters.pop(name, None)
             if value:
                 parameters.setdefault("Identity", value)
-        if "Identity" in self.bound and self.bound["Identity"] is None:
-            # Microsoft's cmdlets return every object for a $null identity, which has cost people whole evenings
+        if any(name in self.bound and self.bound[name] in (None, "") for name in ("Identity", *_IDENTITIES)):
+            # Microsoft's cmdlets return every object for an identity that is $null: refused here, as nobody means that
             self.error(
-                NetException("System.ArgumentException", "The value of -Identity is $null."),
+                NetException("System.ArgumentException", "The value given to say which object is $null or empty."),
                 "NullIdentity",
                 ErrorCategory.InvalidArgument,
             )

@@ -136,7 +136,7 @@ def _object(value: PSCustomObject) -> Any:
 
 def _identity(name: str, value: PSCustomObject) -> str:
     """The property with the parameter's name, else Identity, else the object's text: what a pipeline object means as an argument."""
-    for candidate in (name, "Identity", "Guid", "PrimarySmtpAddress"):
+    for candidate in (name, "Identity", "Guid", "PrimarySmtpAddress", "Name"):
         found = value.get(candidate, None)
         if found is not None:
             return _text(found)
