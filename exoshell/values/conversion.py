@@ -54,7 +54,7 @@ def to_string(value: Any, separator: str = " ", culture: Any = INVARIANT) -> str
     if kind is PSObject:
         return _object_text(value, separator, culture)
     if isinstance(value, list):
-        return separator.join(to_string(item, separator, culture) for item in value)
+        return separator.join(_element_text(item, separator, culture) for item in value)
     if isinstance(value, int):
         return int.__repr__(value)
     if kind is numbers.Single:
@@ -67,8 +67,15 @@ def to_string(value: Any, separator: str = " ", culture: Any = INVARIANT) -> str
         return str(value.accelerator)
     items = enumerate_value(value)
     if items is not None:
-        return separator.join(to_string(item, separator, culture) for item in items)
+        return separator.join(_element_text(item, separator, culture) for item in items)
     return _net_text(value, culture)
+
+
+def _element_text(value: Any, separator: str, culture: Any) -> str:
+    """An element of a collection as text: a collection within is only named."""
+    if type(value) is not str and enumerate_value(value) is not None:
+        return type_of(value).full_name
+    return to_string(value, separator, culture)
 
 
 def _localised(text: str, culture: Any) -> str:

@@ -85,19 +85,37 @@ def _table() -> dict[str, EnumType]:
 
 
 _EXTRA = {
+    # every session starts with values of these two: known without reading the facts
     "System.Management.Automation.ConfirmImpact": {"None": 0, "Low": 1, "Medium": 2, "High": 3},
+    "System.Management.Automation.ActionPreference": {
+        "SilentlyContinue": 0, "Stop": 1, "Continue": 2, "Inquire": 3, "Ignore": 4, "Suspend": 5, "Break": 6,
+    },
 }
+
+
+_DEFINED: dict[str, EnumType] = {}
+"""Enumerations that scripts defined, by lower-case name."""
+
+
+def register_enum(kind: EnumType) -> None:
+    """Makes an enumeration that a script defined known to conversion; one of the same name is replaced."""
+    from exoshell.values import types
+
+    _DEFINED[kind.full_name.casefold()] = kind
+    enum_type.cache_clear()
+    types._plain.cache_clear()
 
 
 @cache
 def enum_type(full_name: str) -> EnumType | None:
     """An enumeration by its full name; None where it is not known."""
-    found = _table().get(full_name.casefold())
-    if found is None:
-        for name, members in _EXTRA.items():
-            if name.casefold() == full_name.casefold():
-                return EnumType(name, members)
-    return found
+    key = full_name.casefold()
+    if key in _DEFINED:
+        return _DEFINED[key]
+    for name, members in _EXTRA.items():
+        if name.casefold() == key:
+            return EnumType(name, members)
+    return _table().get(key)
 
 
 def enum_value(full_name: str, value: Any) -> EnumValue:

@@ -490,7 +490,9 @@ def span(a: Any, b: Any) -> list[Any]:
 def join(a: Any, b: Any) -> str:
     """`-join`: the texts of a collection with a separator."""
     items = enumerate_value(a)
-    return to_string(b).join(to_string(item) for item in (items if items is not None else (a,)))
+    if items is None:
+        return to_string(a)
+    return to_string(b).join(type_of(item).full_name if isinstance(item, list) else to_string(item) for item in items)
 
 
 def _logical(step: Callable[[bool, bool], bool]) -> Binary:
