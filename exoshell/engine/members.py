@@ -79,7 +79,7 @@ def get_member(scope: Scope, value: Any, name: str) -> Any:
     if value is None:
         if scope.strict_version() is not None:
             raise faults.property_not_found(name)
-        return None
+        return 0 if name.lower() == "count" or name.lower() == "length" else None
     found = find_member(value, name)
     if found is not MISSING:
         return None if found is AUTOMATION_NULL else found
@@ -89,6 +89,8 @@ def get_member(scope: Scope, value: Any, name: str) -> Any:
         _enumerate_members(items, name, results)
         if results:
             return results[0] if len(results) == 1 else results
+    elif name.lower() in ("count", "length"):
+        return 1
     if scope.strict_version() is not None:
         raise faults.property_not_found(name)
     return None

@@ -39,7 +39,7 @@ class Parameter:
                 self.by_name |= bit
             if member.from_remaining_arguments:
                 self.remaining |= bit
-            if member.position is not None:
+            if member.position is not None and not member.from_remaining_arguments:
                 self.positions[bit] = member.position
         if self.type_name in ANY_TYPES:
             self.kind = "any"

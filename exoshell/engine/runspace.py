@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from exoshell.engine.command_table import CommandTable
 from exoshell.engine.context import ExecutionContext
@@ -18,8 +17,11 @@ from exoshell.errors import PipelineStopped
 from exoshell.host import PSHost
 from exoshell.values.error_record import ErrorRecord
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 T = TypeVar("T")
-Bridge = Callable[[Awaitable[Any]], "concurrent.futures.Future[Any]"]
+Bridge = Callable[[Awaitable[Any]], "Future[Any]"]
 
 RECURSION_LIMIT = 60_000
 """Frames of Python; a function of a script takes about a dozen. The pipeline thread needs a stack to match: see start_pipeline_thread."""
@@ -66,7 +68,7 @@ class Runspace:
         self.bottom = _Bottom(writer)
         self.context = ExecutionContext(self, host, commands)
         self.context.streams.connect(self.bottom)
-        self._waiting: concurrent.futures.Future[Any] | None = None
+        self._waiting: Future[Any] | None = None
         self._wake = threading.Event()
         self._history_id = 0
         from exoshell.engine.automatic import set_up_variables
@@ -148,13 +150,15 @@ class Runspace:
             raise RuntimeError("This runspace has no wire loop")
         if self.context.stopping:
             raise PipelineStopped
-        future: concurrent.futures.Future[Any] = self.bridge(awaitable)
+        from concurrent.futures import CancelledError
+
+        future: Future[Any] = self.bridge(awaitable)
         self._waiting = future
         try:
             if self.context.stopping:
                 future.cancel()
             return future.result()  # type: ignore[no-any-return]  # the bridge's future is of this awaitable
-        except concurrent.futures.CancelledError:
+        except CancelledError:
             raise PipelineStopped from None
         finally:
             self._waiting = None
