@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
     from concurrent.futures import Future
 
+    from exoshell.completion.position import Position
     from exoshell.completion.result import CommandCompletion
+    from exoshell.completion.view import SessionView
     from exoshell.connection.context import ConnectionContext
     from exoshell.engine.records import InformationRecord, MessageRecord
     from exoshell.values.error_record import ErrorRecord
@@ -36,6 +38,8 @@ class SessionStatus:
     connection: ConnectionContext | None = None
     """The connection that the next service command would use."""
     connections: int = 0
+    cmdlets_known: int = 0
+    """Cmdlets of the shipped catalog for the connection's service."""
     running: str | None = None
     """The command that runs now."""
     elapsed: float = 0.0
@@ -104,12 +108,13 @@ class HostWriter:
 class Session:
     """One runspace with everything around it. Methods run on the pipeline thread unless they say otherwise."""
 
-    def __init__(self, config: Config, host: PSHost) -> None:
+    def __init__(self, config: Config, host: PSHost, *, read_only: bool = False) -> None:
         from exoshell.cmdlets import implemented_commands
         from exoshell.engine.command_table import CommandTable
 
         self.config = config
         self.host = host
+        self._read_only = read_only
         self.exit_code: int | None = None
         self.last_failed = False
         self.interrupted = False
@@ -120,17 +125,39 @@ class Session:
         self._progress = ""
         self._last = ("", "")
         self.runspace = Runspace(host, CommandTable(implemented_commands()), HostWriter(host, self._note_progress), self._bridge)
+        self._connect_services()
 
     # ------------------------------------------------------------------------------------------- parts
 
-    def _bridge(self, awaitable: Awaitable[Any]) -> Future[Any]:
-        return self._wire.submit(awaitable)
-
-    @cached_property
-    def _wire(self) -> Any:
+    def _connect_services(self) -> None:
+        """Registers what cmdlets may ask for, and makes the service's cmdlets known to the command table."""
+        from exoshell.cmdlets import own_aliases
+        from exoshell.cmdlets.remote_commands import RemoteCommands
+        from exoshell.connection.context import ConnectionSettings
+        from exoshell.connection.registry import ConnectionRegistry
         from exoshell.connection.wire_loop import WireLoop
+        from exoshell.engine.session_state import AliasValue
 
-        return WireLoop()
+        settings = ConnectionSettings(
+            page_size=self.config.page_size,
+            tenant_levels=self.config.tenant_levels,
+            ask_before_writes=self.config.confirm_production_writes and self.host.ui.interactive,
+            read_only=self._read_only,
+            allow_browser=self.config.browser,
+            persist_sign_in=self.config.persist_sign_in,
+            practice_size=self.config.sandbox_size,
+        )
+        self.registry = ConnectionRegistry(WireLoop(), settings)
+        self.remote = RemoteCommands(self.registry, on_change=self.runspace.commands.changed)
+        self.registry.subscribe(lambda event: self.on_change())
+        self.runspace.commands.add_provider(self.remote)
+        self.runspace.register(ConnectionRegistry, self.registry)
+        state = self.runspace.context.session_state
+        for alias, command in own_aliases().items():
+            state.set_alias(AliasValue(alias, command), self.runspace.context.global_scope)
+
+    def _bridge(self, awaitable: Awaitable[Any]) -> Future[Any]:
+        return self.registry.wire.submit(awaitable)
 
     # ------------------------------------------------------------------------------------------- running
 
@@ -174,9 +201,8 @@ class Session:
         return self.runspace.context.stopping
 
     def close(self) -> None:
-        """Leaves: disconnects, stops what was started."""
-        if "_wire" in self.__dict__:
-            self._wire.close()
+        """Leaves: disconnects, ends the practice tenant and the wire."""
+        self.registry.shutdown()
 
     # ------------------------------------------------------------------------------------------- asking
 
@@ -209,11 +235,16 @@ class Session:
     @property
     def connection_name(self) -> str:
         """A short name of the tenant for prompt and history; '' while not connected."""
-        return ""
+        context = self.registry.active_context()
+        return "" if context is None else context.tenant_domain.partition(".")[0]
 
     def status(self, *, sign_in: str = "") -> SessionStatus:
         """May be called from any thread."""
+        connection = self.registry.active_context()
         return SessionStatus(
+            connection=connection,
+            connections=len(self.registry.all()),
+            cmdlets_known=self._known(connection),
             running=self._running,
             elapsed=time.monotonic() - self._started if self._running else 0.0,
             progress=self._progress,
@@ -223,15 +254,52 @@ class Session:
             sign_in=sign_in,
         )
 
+    def _known(self, connection: ConnectionContext | None) -> int:
+        """How many cmdlets the shipped catalog has for the connection's service."""
+        if connection is None:
+            return 0
+        from exoshell.catalog.shipped import COMPLIANCE, EXCHANGE, shipped
+
+        return len(shipped().names(COMPLIANCE if connection.compliance else EXCHANGE))
+
     def complete(self, text: str, cursor: int) -> CommandCompletion:
         """Candidates for a half-typed line. Called on the UI loop; touches no network."""
         from exoshell.completion.completer import complete
 
-        return complete(text, cursor, self.runspace)
+        return complete(text, cursor, self._view)
+
+    @cached_property
+    def _view(self) -> SessionView:
+        from exoshell.catalog.shapes import typed_properties
+        from exoshell.completion.view import RunspaceView
+
+        return RunspaceView(self.runspace, typed_properties)
+
+    def help_lines(self, text: str, cursor: int) -> list[StyledLine]:
+        """Help for the command at the cursor of a line being typed: syntax always, texts where there are any."""
+        from exoshell.completion.position import find_position
+        from exoshell.formatting.help_view import help_page
+
+        name = _command_at(text, cursor, find_position(text, cursor))
+        info = self._view.command(name) if name else None
+        if info is None:
+            return [StyledLine.of(f"There is no help for '{name}'." if name else "Type a command first.")]
+        return list(help_page(info, full=True))
 
     def _note_progress(self, record: ProgressRecord) -> None:
         self._progress = "" if record.completed else record.status
         self.on_change()
+
+
+def _command_at(text: str, cursor: int, position: Position) -> str:
+    if position.command is not None:
+        return position.command.command_name() or ""
+    before = text[: max(cursor, 1)]
+    return (
+        position.word
+        if position.word and "-" in position.word
+        else next((word for word in reversed(before.split()) if "-" in word[1:]), "")
+    )
 
 
 def _first_word(text: str) -> str:
@@ -255,9 +323,11 @@ class StartUp:
     """Run in order before anything else; the first that fails ends an unattended run."""
     opening: tuple[StyledLine, ...] = ()
     """Lines shown before the first prompt."""
+    read_only: bool = False
+    """No command may change anything in any tenant."""
 
     def build(self, host: PSHost) -> Session:
-        return Session(self.config, host)
+        return Session(self.config, host, read_only=self.read_only)
 
 
 def start_up(
@@ -292,7 +362,7 @@ def start_up(
     opening = [StyledLine.of(problem, "warning") for problem in problems]
     if interactive and logo and not sandbox:
         opening += _welcome()
-    return StartUp(config, history_file() if interactive else None, tuple(commands), tuple(opening))
+    return StartUp(config, history_file() if interactive else None, tuple(commands), tuple(opening), read_only)
 
 
 def _welcome() -> list[StyledLine]:

@@ -7,11 +7,12 @@ that is too far ahead waits, so that memory stays flat and Ctrl+C stays prompt.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from exoshell.repl.transcript import Line, printable
 from exoshell.styled import StyledLine
@@ -115,3 +116,13 @@ class ConsoleWriter:
             self._pending.clear()
             self._room.notify_all()
         return count
+
+
+def later(loop: asyncio.AbstractEventLoop, function: Callable[..., None]) -> Callable[..., None]:
+    """The function as one that may be called from any thread and runs on the loop; calls after the loop's end are dropped."""
+
+    def call(*arguments: Any) -> None:
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(function, *arguments)
+
+    return call

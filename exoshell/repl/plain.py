@@ -14,7 +14,7 @@ from prompt_toolkit.output import Output, create_output
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
-from exoshell.repl.console import ConsoleWriter
+from exoshell.repl.console import ConsoleWriter, later
 from exoshell.repl.history import History
 from exoshell.repl.host import ReplHost, ReplUserInterface
 from exoshell.repl.loop import Repl
@@ -67,7 +67,7 @@ async def _run(start: StartUp, colour: bool) -> int:
     writer = ConsoleWriter(BareScreen(output, style), loop)
     asker = _Asker()
     ui = ReplUserInterface(writer, asker, lambda: _columns(output))
-    ui.on_clear = lambda: loop.call_soon_threadsafe(_clear, output)
+    ui.on_clear = later(loop, lambda: _clear(output))
     host = ReplHost(ui)
     session = start.build(host)
     history = History(start.history_file, start.config.history_size)

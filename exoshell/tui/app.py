@@ -17,7 +17,7 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from exoshell.host import ProgressRecord, SignInNotice
-from exoshell.repl.console import ConsoleWriter
+from exoshell.repl.console import ConsoleWriter, later
 from exoshell.repl.history import History
 from exoshell.repl.host import ReplHost, ReplUserInterface
 from exoshell.repl.loop import Repl
@@ -113,9 +113,9 @@ class ExoshellApp(App[int]):
         writer = ConsoleWriter(self.surface, loop)
         asker = _LateAsker(self)
         ui = ReplUserInterface(writer, asker, lambda: self.surface.columns)
-        ui.on_progress = lambda record: loop.call_soon_threadsafe(self._show_progress, record)
-        ui.on_sign_in = lambda notice: loop.call_soon_threadsafe(self._show_sign_in, notice)
-        ui.on_clear = lambda: loop.call_soon_threadsafe(self.surface.new_page)
+        ui.on_progress = later(loop, self._show_progress)
+        ui.on_sign_in = later(loop, self._show_sign_in)
+        ui.on_clear = later(loop, self.surface.new_page)
         host = ReplHost(ui)
         session = self._start.build(host)
         self.session = session
@@ -133,7 +133,7 @@ class ExoshellApp(App[int]):
         )
         self.repl.on_state = self._state_changed
         writer.cancelled = lambda: session.stopping
-        session.on_change = lambda: loop.call_soon_threadsafe(self._state_changed)
+        session.on_change = later(loop, self._state_changed)
         self.exit(await self.repl.run(self._start))
 
     # ------------------------------------------------------------------------------------------- what is shown
@@ -161,7 +161,7 @@ class ExoshellApp(App[int]):
 
     def refresh_lines(self) -> None:
         """Title and key line, which say in one row what the pane says in many."""
-        if not self.is_mounted or not self.screen.is_mounted:
+        if not self._running or not self.screen_stack:
             return
         status = self.status()
         narrow = self.size.width < NARROW

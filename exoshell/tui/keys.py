@@ -117,4 +117,4 @@ def install_alt_keys() -> None:
         from textual.drivers import linux_driver
     except ImportError:
         return
-    linux_driver.XTermParser = AltKeyParser  # type: ignore[misc]
+    setattr(linux_driver, "XTermParser", AltKeyParser)  # noqa: B010  # the driver looks this name up; it is no public attribute

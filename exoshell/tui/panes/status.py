@@ -21,7 +21,13 @@ from exoshell.tui.theme import rich_style
 
 WIDTH = 34
 _BARS = "▁▂▃▄▅▆▇█"
-_STATES = {"connected": ("●", "*", "state.ok"), "waiting": ("◐", "~", "state.wait"), "offline": ("✕", "x", "state.error")}
+_STATES = {
+    "Connected": ("●", "*", "state.ok", "connected"),
+    "Broken": ("✕", "x", "state.error", "offline"),
+    "SignInNeeded": ("◌", "~", "state.wait", "sign in again"),
+    "Closed": ("○", "o", "state.off", "closed"),
+}
+"""ConnectionState → mark, its ASCII form, style, word."""
 
 
 def state_of(status: SessionStatus, *, ascii_only: bool = False) -> StyledLine:
@@ -31,8 +37,9 @@ def state_of(status: SessionStatus, *, ascii_only: bool = False) -> StyledLine:
     elif status.connection is None:
         mark, plain, style, word = "○", "o", "state.off", "not connected"
     else:
-        word = status.connection.state
-        mark, plain, style = _STATES.get(word, _STATES["offline"])
+        mark, plain, style, word = _STATES[str(status.connection.state)]
+        if status.connection.throttled_seconds > 0:
+            mark, plain, style, word = "◐", "~", "state.wait", f"waiting {status.connection.throttled_seconds:.0f} s"
     return StyledLine((Span(plain if ascii_only else mark, style), Span(f" {word}", style)))
 
 
@@ -59,17 +66,17 @@ def status_rows(status: SessionStatus, now: datetime, *, ascii_only: bool = Fals
     if connection is not None:
         proof = "proved" if ascii_only else "✓ proved"
         rows += [
-            ("tenant", StyledLine.of(connection.tenant_name or connection.organization, "pane.title")),
-            ("domain", StyledLine((Span(connection.organization), Span(f"  {proof}", "state.ok")))),
+            ("tenant", StyledLine.of(connection.tenant_name, "pane.title")),
+            ("domain", StyledLine((Span(connection.tenant_domain), Span(f"  {proof}" if connection.proved else "", "state.ok")))),
             ("user", StyledLine.of(connection.user)),
             ("roles", StyledLine.of(_roles(connection.roles), "pane.label")),
             ("environment", _pair("Cloud", connection.environment)),
             ("name", _pair("Name", f"{connection.name}{f'  +{status.connections - 1}' if status.connections > 1 else ''}")),
             ("gap-2", StyledLine()),
             ("token", _token(status, now, ascii_only)),
-            ("cmdlets", _pair("Cmdlets", f"{connection.cmdlets_allowed} of {connection.cmdlets_known}")),
+            ("cmdlets", _pair("Cmdlets", _allowed(connection.cmdlets_allowed, status.cmdlets_known))),
             ("requests", _pair("Requests", f"{connection.requests}{_latency(connection.last_latency_ms)}")),
-            ("budget", _budget(connection.throttled_until, now)),
+            ("budget", _budget(connection.throttled_seconds)),
         ]
     rows += [
         ("gap-3", StyledLine()),
@@ -118,11 +125,13 @@ def _token(status: SessionStatus, now: datetime, ascii_only: bool) -> StyledLine
     )
 
 
-def _budget(throttled_until: datetime | None, now: datetime) -> StyledLine:
-    if throttled_until is not None and throttled_until > now:
-        return StyledLine(
-            (Span(f"{'Budget':<9}", "pane.label"), Span(f"waiting {(throttled_until - now).total_seconds():.0f} s", "state.wait"))
-        )
+def _allowed(allowed: int | None, known: int) -> str:
+    return "-" if allowed is None else f"{allowed} of {known}"
+
+
+def _budget(seconds: float) -> StyledLine:
+    if seconds > 0:
+        return StyledLine((Span(f"{'Budget':<9}", "pane.label"), Span(f"waiting {seconds:.0f} s", "state.wait")))
     return _pair("Budget", "no waits")
 
 

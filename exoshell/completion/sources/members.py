@@ -1,0 +1,139 @@
+"""Members of values and types: properties first, then methods with their opening parenthesis, as PowerShell offers them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from exoshell.completion.position import Position
+from exoshell.completion.result import CompletionResult, CompletionResultType
+from exoshell.completion.sources.inference import TypeOnly, first_element, infer
+from exoshell.completion.view import SessionView
+from exoshell.language import ast as tree
+from exoshell.values.collections import Hashtable
+from exoshell.values.enums import enum_type
+from exoshell.values.facts import facts
+from exoshell.values.members import get_members
+from exoshell.values.psobject import MISSING, MemberKind, PSCustomObject
+from exoshell.values.types import DotNetType, type_of
+
+_COLLECTION_METHODS = ("Item", "Where", "ForEach", "PSWhere", "PSForEach")
+_WRAPPER_PROPERTIES = ("BaseObject", "ImmediateBaseObject", "Members", "Methods", "Properties", "TypeNames")
+_WRAPPER_METHODS = ("CompareTo", "Copy", "Equals", "GetHashCode", "GetMetaObject", "GetObjectData", "GetType", "ToString")
+_OBJECT_METHODS = ("Equals", "GetHashCode", "GetType", "ToString")
+
+
+@cache
+def _facts_by_name() -> dict[str, dict[str, Any]]:
+    return {item["type"].casefold().partition("[[")[0]: item for item in facts("dotnet-members")}
+
+
+def facts_of(type_name: str) -> dict[str, Any]:
+    """The recorded facts of a type; those of arrays for any array, {} where there are none."""
+    key = type_name.casefold()
+    if key.endswith("[]"):
+        key = "system.object[]"
+    return _facts_by_name().get(key.partition("[")[0] if "`" in key else key, {})
+
+
+def member_results(position: Position, view: SessionView) -> list[CompletionResult]:
+    """`.Name` and `::Name` candidates."""
+    target = infer(position.target, view, position.path)
+    if target is MISSING:
+        return []
+    if position.static:
+        return _static(target, position.word) if isinstance(target, DotNetType) else []
+    names, methods = instance_members(target)
+    if _is_item(position.target) and isinstance(target, PSCustomObject):
+        names = sorted({*names, *_WRAPPER_PROPERTIES}, key=str.casefold)
+        methods = sorted({*methods, *_WRAPPER_METHODS}, key=str.casefold)
+    if not any(name.casefold().startswith(position.word.casefold()) for name in names):
+        element = first_element(target)
+        if element is not target and element is not MISSING:
+            names = [*names, *instance_members(element)[0]]
+    return _results(names, methods, position.word)
+
+
+def _is_item(node: tree.Ast | None) -> bool:
+    return isinstance(node, tree.VariableExpressionAst) and node.name in ("_", "PSItem")
+
+
+def instance_members(target: Any) -> tuple[list[str], list[str]]:
+    """Names of the properties and of the methods of a value or of a type."""
+    if isinstance(target, PSCustomObject):
+        return list(target.schema.names) + [item.name for item in (target.extra or {}).values()], list(_OBJECT_METHODS)
+    kind = target.type if isinstance(target, TypeOnly) else type_of(target)
+    recorded = facts_of(kind.full_name)
+    properties = [item["name"] for item in recorded.get("properties", ()) if not item.get("static") and not item.get("parameters")]
+    methods = [item["name"] for item in recorded.get("methods", ()) if not item["static"] and not item["name"].startswith(("get_", "set_"))]
+    if not isinstance(target, TypeOnly):
+        for member in _listed(target):
+            (methods if member.kind in _METHODS else properties).append(member.name)
+    if isinstance(target, Hashtable):
+        properties += [str(key) for key in target]
+        methods.append("Item")
+        if kind.full_name.endswith("OrderedDictionary"):
+            methods.append("AsReadOnly")
+    elif isinstance(target, list) or kind.element_type is not None:
+        methods += _COLLECTION_METHODS
+        if kind.element_type is not None:
+            methods += ["Address", "Get", "Set"]
+            properties.append("Count")
+    if kind.full_name == "System.DateTime":
+        properties.append("DateTime")
+    if kind.full_name == "System.IO.FileInfo":
+        properties.append("LengthString")
+    if kind.full_name == "System.Management.Automation.ErrorRecord":
+        properties.append("PSMessageDetails")
+    return _unique(properties), _unique([*methods, *_OBJECT_METHODS])
+
+
+_METHODS = (MemberKind.METHOD, MemberKind.CODE_METHOD, MemberKind.SCRIPT_METHOD, MemberKind.PARAMETERIZED_PROPERTY)
+
+
+def _listed(target: Any) -> list[Any]:
+    try:
+        return get_members(target)
+    except Exception:  # a value whose members cannot be listed has none to offer; completion never fails for it
+        return []
+
+
+def _unique(names: list[str]) -> list[str]:
+    return sorted({name.casefold(): name for name in reversed(names)}.values(), key=str.casefold)
+
+
+def _static(kind: DotNetType, word: str) -> list[CompletionResult]:
+    recorded = facts_of(kind.full_name)
+    members = enum_type(kind.full_name)
+    properties = [item["name"] for item in recorded.get("properties", ()) if item.get("static")]
+    properties += [item["name"] for item in recorded.get("fields", ())]
+    methods = [
+        item["name"] for item in recorded.get("methods", ()) if item["static"] and not item["name"].startswith(("op_", "get_", "set_"))
+    ]
+    if recorded.get("constructors"):
+        methods.append("new")
+    if members is not None:
+        properties += list(members.members)
+        methods += [item["name"] for item in facts_of("System.Enum").get("methods", ()) if item["static"]]
+    methods.append("ReferenceEquals")
+    return _results(_unique(properties), _unique([*methods, "Equals"]), word)
+
+
+def _results(properties: list[str], methods: list[str], word: str) -> list[CompletionResult]:
+    folded = word.casefold()
+    found = [
+        CompletionResult(name, name, CompletionResultType.PROPERTY, "property") for name in properties if name.casefold().startswith(folded)
+    ]
+    found += [
+        CompletionResult(f"{name}(", name, CompletionResultType.METHOD, "method") for name in methods if name.casefold().startswith(folded)
+    ]
+    return found
+
+
+def index_results(position: Position, view: SessionView) -> list[CompletionResult]:
+    """`$h['` candidates: the keys of a dictionary."""
+    target = infer(position.target, view, position.path)
+    if not isinstance(target, Hashtable):
+        return []
+    keys = [str(key) for key in target if str(key).casefold().startswith(position.word.casefold())]
+    return [CompletionResult("'" + key.replace("'", "''") + "'", key, CompletionResultType.PROPERTY, "key") for key in keys]

@@ -1,0 +1,90 @@
+"""SessionView: what completion may know of a session. RunspaceView reads it from a runspace; tests may bring their own.
+
+Everything here must be quick and free of side effects: values are looked at, property getters of .NET values are read, but no
+script runs and nothing is asked of the service.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+from exoshell.engine.runspace import Runspace
+from exoshell.metadata.command_info import CommandInfo, CommandType
+from exoshell.values.psobject import MISSING
+
+OutputProperties = Callable[[str], Sequence[tuple[str, str]]]
+"""Cmdlet name → name and type of the properties its objects have; empty where unknown."""
+
+
+class SessionView(Protocol):
+    """See the module's text."""
+
+    def commands(self) -> Iterable[tuple[str, CommandType]]:
+        """Every command by name: aliases, functions, cmdlets, the service's."""
+
+    def command(self, name: str) -> CommandInfo | None:
+        """What a name runs, through aliases."""
+
+    def alias_target(self, name: str) -> str: ...
+
+    def variables(self) -> Iterable[str]: ...
+
+    def variable(self, name: str) -> Any:
+        """A value, or MISSING."""
+
+    def location(self) -> str: ...
+
+    def output_properties(self, command: str) -> Sequence[tuple[str, str]]: ...
+
+    def modules(self) -> Iterable[str]: ...
+
+
+class RunspaceView:
+    """The view of a runspace; its command table knows the service's cmdlets through their provider."""
+
+    def __init__(self, runspace: Runspace, output_properties: OutputProperties = lambda name: ()) -> None:
+        self._context = runspace.context
+        self._commands = runspace.commands
+        self._properties = output_properties
+
+    def commands(self) -> Iterable[tuple[str, CommandType]]:
+        state = self._context.session_state
+        seen: set[str] = set()
+        for alias in state.aliases().values():
+            seen.add(alias.name.casefold())
+            yield alias.name, CommandType.ALIAS
+        for function in state.functions().values():
+            seen.add(function.info.name.casefold())
+            yield function.info.name, CommandType.FUNCTION
+        for name in self._commands.names("*"):
+            if name.casefold() not in seen:
+                seen.add(name.casefold())
+                yield name, CommandType.CMDLET
+
+    def command(self, name: str) -> CommandInfo | None:
+        entry = self._commands.find(name, self._context.session_state) if name else None
+        return None if entry is None or entry.kind is CommandType.APPLICATION else entry.info
+
+    def alias_target(self, name: str) -> str:
+        return self._context.session_state.find_alias(name) or ""
+
+    def variables(self) -> Iterable[str]:
+        scope = self._context.global_scope
+        return [scope.spelled(name) for name in scope.vars]
+
+    def variable(self, name: str) -> Any:
+        scope, _, plain = name.rpartition(":")
+        if scope.casefold() == "env":
+            return os.environ.get(plain, MISSING)
+        return self._context.global_scope.lookup((plain or name).lower())
+
+    def location(self) -> str:
+        return str(self._context.session_state.location)
+
+    def output_properties(self, command: str) -> Sequence[tuple[str, str]]:
+        return self._properties(command)
+
+    def modules(self) -> Iterable[str]:
+        return ("ExchangeOnlineManagement",)
