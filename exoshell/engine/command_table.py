@@ -100,6 +100,11 @@ class CommandTable:
     def _load(self, key: str) -> tuple[CommandInfo, type[Cmdlet]]:
         name, module_path = self._implementations[key]
         module = importlib.import_module(module_path)
+        maker = getattr(module, "command_class", None)
+        if maker is not None:
+            # a module that stands for many commands (cmdlets.not_here)
+            made: type[Cmdlet] = maker(name)
+            return declared_info(made), made
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Cmdlet) and value.declaration is not None and value.__module__ == module_path:
                 info = declared_info(value)

@@ -7,7 +7,6 @@ in cmdlets/ name a command and get its declaration from here, so that what is de
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -16,7 +15,7 @@ from exoshell.metadata.command_info import CommandInfo, CommandType
 from exoshell.metadata.common_parameters import COMMON_PARAMETER_NAMES
 from exoshell.metadata.parameter import ParameterMetadata, ParameterSetMembership, ParameterSetMetadata, Validation
 
-_NAME = re.compile(rb'^\{"name":"([^"]+)"', re.MULTILINE)
+_NAME = b'{"name":"'
 
 
 def fact_bytes(name: str) -> bytes:
@@ -33,12 +32,11 @@ def facts(name: str) -> list[dict[str, Any]]:
 
 @cache
 def _command_lines() -> dict[str, tuple[str, bytes]]:
-    content = fact_bytes("commands")
     table = {}
-    for match in _NAME.finditer(content):
-        end = content.find(b"\n", match.start())
-        name = match.group(1).decode()
-        table[name.casefold()] = (name, content[match.start() : end].rstrip(b",\r"))
+    for line in fact_bytes("commands").split(b"\n"):
+        if line.startswith(_NAME):
+            name = line[len(_NAME) : line.index(b'"', len(_NAME))].decode()
+            table[name.casefold()] = (name, line.rstrip(b",\r"))
     return table
 
 
