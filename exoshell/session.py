@@ -20,13 +20,16 @@ from exoshell.host import HostStream, ProgressRecord, PSHost
 from exoshell.styled import Span, StyledLine
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Sequence
+    from collections.abc import Awaitable, Iterable, Sequence
     from concurrent.futures import Future
 
+    from exoshell.cmdlets.remote_commands import RemoteCommands
     from exoshell.completion.position import Position
     from exoshell.completion.result import CommandCompletion
     from exoshell.completion.view import SessionView
     from exoshell.connection.context import ConnectionContext
+    from exoshell.connection.registry import ConnectionRegistry
+    from exoshell.engine.command_table import CommandEntry
     from exoshell.engine.records import InformationRecord, MessageRecord
     from exoshell.values.error_record import ErrorRecord
 
@@ -130,13 +133,25 @@ class Session:
     # ------------------------------------------------------------------------------------------- parts
 
     def _connect_services(self) -> None:
-        """Registers what cmdlets may ask for, and makes the service's cmdlets known to the command table."""
-        from exoshell.cmdlets import own_aliases
-        from exoshell.cmdlets.remote_commands import RemoteCommands
+        """Makes the service's cmdlets known and the registry askable, without importing either before somebody asks."""
+        from exoshell.cmdlets.exchange import ALIASES
+        from exoshell.engine.session_state import AliasValue
+
+        self.runspace.commands.add_provider(_LateProvider(self))
+        self.runspace.context.missing_service = self._service
+        state = self.runspace.context.session_state
+        for alias, command in ALIASES.items():
+            state.set_alias(AliasValue(alias, command), self.runspace.context.global_scope)
+
+    def _service(self, kind: type[Any]) -> Any:
+        return self.registry if kind is type(self.registry) else None
+
+    @cached_property
+    def registry(self) -> ConnectionRegistry:
+        """The session's connections."""
         from exoshell.connection.context import ConnectionSettings
         from exoshell.connection.registry import ConnectionRegistry
         from exoshell.connection.wire_loop import WireLoop
-        from exoshell.engine.session_state import AliasValue
 
         settings = ConnectionSettings(
             page_size=self.config.page_size,
@@ -147,14 +162,21 @@ class Session:
             persist_sign_in=self.config.persist_sign_in,
             practice_size=self.config.sandbox_size,
         )
-        self.registry = ConnectionRegistry(WireLoop(), settings)
-        self.remote = RemoteCommands(self.registry, on_change=self.runspace.commands.changed)
-        self.registry.subscribe(lambda event: self.on_change())
-        self.runspace.commands.add_provider(self.remote)
-        self.runspace.register(ConnectionRegistry, self.registry)
-        state = self.runspace.context.session_state
-        for alias, command in own_aliases().items():
-            state.set_alias(AliasValue(alias, command), self.runspace.context.global_scope)
+        registry = ConnectionRegistry(WireLoop(), settings)
+        registry.subscribe(lambda event: self.on_change())
+        return registry
+
+    @cached_property
+    def remote(self) -> RemoteCommands:
+        """The service's cmdlets, as the open connections allow them."""
+        from exoshell.cmdlets.remote_commands import RemoteCommands
+
+        return RemoteCommands(self.registry, on_change=self.runspace.commands.changed)
+
+    @property
+    def _connected(self) -> bool:
+        """Whether there ever was a reason to make the registry."""
+        return "registry" in self.__dict__
 
     def _bridge(self, awaitable: Awaitable[Any]) -> Future[Any]:
         return self.registry.wire.submit(awaitable)
@@ -202,7 +224,8 @@ class Session:
 
     def close(self) -> None:
         """Leaves: disconnects, ends the practice tenant and the wire."""
-        self.registry.shutdown()
+        if self._connected:
+            self.registry.shutdown()
 
     # ------------------------------------------------------------------------------------------- asking
 
@@ -235,15 +258,15 @@ class Session:
     @property
     def connection_name(self) -> str:
         """A short name of the tenant for prompt and history; '' while not connected."""
-        context = self.registry.active_context()
+        context = self.registry.active_context() if self._connected else None
         return "" if context is None else context.tenant_domain.partition(".")[0]
 
     def status(self, *, sign_in: str = "") -> SessionStatus:
         """May be called from any thread."""
-        connection = self.registry.active_context()
+        connection = self.registry.active_context() if self._connected else None
         return SessionStatus(
             connection=connection,
-            connections=len(self.registry.all()),
+            connections=len(self.registry.all()) if self._connected else 0,
             cmdlets_known=self._known(connection),
             running=self._running,
             elapsed=time.monotonic() - self._started if self._running else 0.0,
@@ -289,6 +312,19 @@ class Session:
     def _note_progress(self, record: ProgressRecord) -> None:
         self._progress = "" if record.completed else record.status
         self.on_change()
+
+
+class _LateProvider:
+    """CommandProvider that makes the real one when a name is looked up that no cmdlet of ours has."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def find(self, name: str) -> CommandEntry | None:
+        return self._session.remote.find(name) if "-" in name else None
+
+    def names(self, pattern: str) -> Iterable[str]:
+        return self._session.remote.names(pattern)
 
 
 def _command_at(text: str, cursor: int, position: Position) -> str:

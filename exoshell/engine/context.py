@@ -56,6 +56,8 @@ class ExecutionContext:
         self.namespaces: list[str] = []
         """`using namespace`."""
         self.services: dict[type[Any], Any] = {}
+        self.missing_service: Callable[[type[Any]], Any] | None = None
+        """Asked for a service that nobody registered: the session makes costly ones only when somebody wants them."""
         self.frames: list[Any] = []
         """Running functions and scripts, innermost last (Get-PSCallStack, ScriptStackTrace)."""
 
@@ -184,6 +186,8 @@ class ExecutionContext:
     def service(self, kind: type[T]) -> T:
         """A service registered under its type. Raises LookupError where there is none."""
         found = self.services.get(kind)
+        if found is None and self.missing_service is not None:
+            found = self.missing_service(kind)
         if found is None:
             raise LookupError(f"No {kind.__name__} in this session")
         return found  # type: ignore[no-any-return]  # keyed by its own type
