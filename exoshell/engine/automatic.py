@@ -48,6 +48,26 @@ def _execution_context(scope: Scope) -> Any:
     return EngineIntrinsics(scope.context)
 
 
+def _host(scope: Scope) -> Any:
+    from exoshell.engine.engine_objects import HostObject
+
+    return _made_once(scope, "host", lambda: HostObject(scope.context))
+
+
+def _version_table(scope: Scope) -> Any:
+    from exoshell.engine.engine_objects import version_table
+
+    return _made_once(scope, "psversiontable", version_table)
+
+
+def _made_once(scope: Scope, key: str, make: Callable[[], Any]) -> Any:
+    """A variable of every session that most sessions never read."""
+    names = scope.context.global_scope.vars
+    if key not in names:
+        names[key] = make()
+    return names[key]
+
+
 READERS: dict[str, Callable[[Scope], Any]] = {
     "?": _last_ok,
     "myinvocation": frames.my_invocation,
@@ -57,6 +77,8 @@ READERS: dict[str, Callable[[Scope], Any]] = {
     "pscommandpath": frames.script_path,
     "pwd": _location,
     "executioncontext": _execution_context,
+    "host": _host,
+    "psversiontable": _version_table,
 }
 """Variables whose value is worked out when they are read."""
 
@@ -82,6 +104,7 @@ WRITERS: dict[str, Callable[[Scope, Any], None]] = {
     "_": _write_under,
     "psitem": _write_under,
     "executioncontext": _refuse("ExecutionContext"),
+    "host": _refuse("Host"),
 }
 """Variables that assignment treats specially."""
 
@@ -135,11 +158,7 @@ def set_up_variables(context: ExecutionContext) -> None:
     for name, action in _PREFERENCES.items():
         _define(scope, name, enum_value("System.Management.Automation.ActionPreference", action))
     _define(scope, "ConfirmPreference", enum_value("System.Management.Automation.ConfirmImpact", "High"))
-    from exoshell.engine.engine_objects import HostObject, version_table
-
-    _define(scope, "Host", HostObject(context))
-    _define(scope, "PSVersionTable", version_table())
-    for name in ("Host", "PID", "HOME", "Error", "PSEdition", "IsLinux", "IsMacOS", "IsWindows", "IsCoreCLR", "PSHOME", "ShellId"):
+    for name in ("PID", "HOME", "Error", "PSEdition", "IsLinux", "IsMacOS", "IsWindows", "IsCoreCLR", "PSHOME", "ShellId"):
         scope.set_meta(name.lower(), VariableMeta(options=frozenset({"Constant", "AllScope"})))
 
 
