@@ -73,7 +73,10 @@ class ConnectRequest:
     show_banner: bool = True
     compliance: bool = False
     read_only: bool = False
-    proxy: str | None = None
+    without_proxy: bool = False
+    """-PSSessionOption's NoProxyServer; its other choices all mean the system's own proxy settings."""
+    hidden: bool = False
+    """Opened by New-PSSession: no cmdlets until Import-PSSession."""
     rows: Mapping[str, Environment] | None = None
     """Cloud rows to use instead of the registry's: a practice tenant's."""
 
@@ -150,7 +153,7 @@ async def connect(registry: ConnectionRegistry, request: ConnectRequest, dialogu
     place = resolve_place(rows, request.environment_name, request.connection_uri, request.authority_uri)
     if place.environment.notice:
         dialogue.remark("warning", place.environment.notice)
-    stack = await run_blocking(HttpStack.for_environment, place.environment, request.proxy)
+    stack = await run_blocking(HttpStack.for_environment, place.environment, request.without_proxy)
     await run_blocking(lambda: stack.context)  # reading the system's certificates takes 20 ms that the loop need not wait for
     source: TokenSource | None = None
     finished = False
@@ -176,6 +179,7 @@ async def connect(registry: ConnectionRegistry, request: ConnectRequest, dialogu
         if token.is_app:
             connection.user = f"OAuthUser@{request.organization or request.delegated_organization}"
         connection.command_patterns = request.command_names
+        connection.hidden = request.hidden
         connected = await _open(registry, request, connection, asked)
         finished = True
         return connected

@@ -70,6 +70,10 @@ class Connection:
         """Names in lower case; None where the service has not said."""
         self.command_patterns: tuple[str, ...] = ()
         """-CommandName."""
+        self.old_session = False
+        """Opened by New-PSSession."""
+        self.hidden = False
+        """Opened, but none of its cmdlets imported yet (New-PSSession)."""
         self.public_key: tuple[int, int] | None = None
         self.script = ""
         """The service's generated module, trimmed to the roles."""
@@ -236,8 +240,8 @@ class Connection:
 
     def imports(self, cmdlet: str) -> bool:
         """Whether -CommandName let the cmdlet in when connecting."""
-        if not self.command_patterns:
-            return True
+        if self.hidden or not self.command_patterns:
+            return not self.hidden
         from exoshell.values.wildcard import WildcardPattern
 
         return any(WildcardPattern(pattern).matches(cmdlet) for pattern in self.command_patterns)

@@ -51,21 +51,19 @@ class HttpStack:
         *,
         ca_pem: str = "",
         use_system_proxy: bool = True,
-        proxy: str | None = None,
         transport_factory: Callable[[bool], Any] | None = None,
     ) -> None:
-        """`proxy` beats the environment's; `transport_factory(asynchronous)` lets tests answer without a network."""
+        """`transport_factory(asynchronous)` lets tests answer without a network."""
         self._ca_pem = ca_pem
         self._use_system_proxy = use_system_proxy
-        self._proxy = proxy
         self._transport_factory = transport_factory
         self._context: ssl.SSLContext | None = None
         self._sync: httpx.Client | None = None
         self._wire: httpx.AsyncClient | None = None
 
     @classmethod
-    def for_environment(cls, environment: Environment, proxy: str | None = None) -> HttpStack:
-        return cls(ca_pem=environment.ca_pem, use_system_proxy=environment.use_system_proxy, proxy=proxy)
+    def for_environment(cls, environment: Environment, without_proxy: bool = False) -> HttpStack:
+        return cls(ca_pem=environment.ca_pem, use_system_proxy=environment.use_system_proxy and not without_proxy)
 
     @property
     def context(self) -> ssl.SSLContext:
@@ -81,12 +79,10 @@ class HttpStack:
         quiet_libraries()
         options: dict[str, Any] = {
             "verify": self.context,
-            "trust_env": self._use_system_proxy and self._proxy is None,
+            "trust_env": self._use_system_proxy,
             "timeout": httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
             "follow_redirects": False,
         }
-        if self._proxy:
-            options["proxy"] = self._proxy
         if self._transport_factory is not None:
             options["transport"] = self._transport_factory(asynchronous)
         return options

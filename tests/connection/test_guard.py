@@ -82,7 +82,7 @@ def world(organization: dict[str, str] | None) -> Service:
 async def open_with(
     service: Service, monkeypatch: pytest.MonkeyPatch, settings: ConnectionSettings | None = None, **request: str
 ) -> ConnectionRegistry:
-    monkeypatch.setattr(HttpStack, "for_environment", classmethod(lambda cls, environment, proxy=None: service.stack()))
+    monkeypatch.setattr(HttpStack, "for_environment", classmethod(lambda cls, environment, without_proxy=False: service.stack()))
     registry = ConnectionRegistry(WireLoop(), settings)
     token = SecureString(jwt())
     await connect(registry, ConnectRequest(access_token=token, user_principal_name="megan@contoso.com", **request), Dialogue())  # type: ignore[arg-type]

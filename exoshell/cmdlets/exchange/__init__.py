@@ -1,6 +1,7 @@
 """The commands that stand in for Microsoft's module: connecting, disconnecting, and what is said about connections."""
 
 COMMANDS = {
+    "Connect-EXOPSSession": "connect_exopssession",
     "Connect-ExchangeOnline": "connect_exchange_online",
     "Connect-IPPSSession": "connect_ippssession",
     "Disconnect-ExchangeOnline": "disconnect_exchange_online",
@@ -14,6 +15,11 @@ COMMANDS = {
     "Get-EXOMobileDeviceStatistics": "get_exo_mobile_device_statistics",
     "Get-EXORecipient": "get_exo_recipient",
     "Get-EXORecipientPermission": "get_exo_recipient_permission",
+    "Get-PSSession": "get_ps_session",
+    "Import-PSSession": "import_ps_session",
+    "New-PSSession": "new_ps_session",
+    "New-PSSessionOption": "new_ps_session_option",
+    "Remove-PSSession": "remove_ps_session",
 }
 """Name as PowerShell shows it → module of this package."""
 ALIASES = {

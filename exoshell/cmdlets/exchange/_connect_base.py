@@ -64,7 +64,7 @@ class ConnectCommand(Cmdlet):
             show_banner="ShowBanner" not in self.bound or self.switch("ShowBanner"),
             compliance=self.compliance,
             read_only=self.switch("ReadOnly"),
-            proxy=proxy_of(self.get("PSSessionOption")),
+            without_proxy=refuses_proxy(self.get("PSSessionOption")),
         )
 
     def _text(self, name: str) -> str:
@@ -125,6 +125,8 @@ class ConnectCommand(Cmdlet):
             self.write_host(text + note)
 
 
-def proxy_of(option: Any) -> str | None:
-    """The proxy that New-PSSessionOption -ProxyAccessType chose, as far as there is one: None leaves it to the environment."""
-    return None
+def refuses_proxy(option: Any) -> bool:
+    """Whether New-PSSessionOption -ProxyAccessType said NoProxyServer; all other choices mean the system's own settings."""
+    from exoshell.values.members import read_property
+
+    return option is not None and str(read_property(option, "ProxyAccessType") or "").casefold() == "noproxyserver"
