@@ -1,0 +1,11 @@
+"""Out-Host."""
+
+from __future__ import annotations
+
+from exoshell.cmdlets.core._out import OutCmdlet
+from exoshell.engine.cmdlet import cmdlet
+
+
+@cmdlet("Out-Host")
+class OutHost(OutCmdlet):
+    """The console, whatever the pipeline's output is connected to."""
