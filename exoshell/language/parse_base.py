@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from exoshell.extent import SourceText
 from exoshell.language import ast
 from exoshell.language.tokenizer import Tokenizer
 from exoshell.language.tokens import KEYWORDS, Token
@@ -20,6 +21,13 @@ class ParserBase(Tokenizer):
 
     no_comma = False
     """The comma operator is off: in call arguments, parameter defaults, attribute arguments and class members."""
+
+    def __init__(self, source: SourceText) -> None:
+        super().__init__(source)
+        self.to_check: list[ast.Ast] = []
+        """Nodes that the semantic checks want to see."""
+        self.splats_allowed: set[int] = set()
+        self.splats_in_lists: set[int] = set()
 
     if TYPE_CHECKING:
 

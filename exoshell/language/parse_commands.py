@@ -35,7 +35,8 @@ class CommandRules(TypeRules):
             if pipeline is None:
                 if operator is None or chain is None:
                     return None
-                self.missing("EmptyPipelineChainElement", operator.end, operator.end)
+                stray = self.peek()
+                self.missing("EmptyPipelineChainElement", operator.start, stray.end)
                 return self.error_statement(chain.start, operator.end, (chain,))
             if operator is None or chain is None:
                 whole: ast.PipelineBaseAst = pipeline
@@ -71,7 +72,7 @@ class CommandRules(TypeRules):
             only = right.pipeline_elements[0]
             if isinstance(only, ast.CommandExpressionAst):
                 right = only
-        return ast.AssignmentStatementAst(
+        found = ast.AssignmentStatementAst(
             source=self.source,
             start=left.start,
             end=right.end,
@@ -80,6 +81,9 @@ class CommandRules(TypeRules):
             right=right,
             error_position=(operator.start, operator.end),
         )
+        if type(left) is not ast.VariableExpressionAst:
+            self.to_check.append(found)
+        return found
 
     def _pipeline(self, expression: ast.ExpressionAst | None) -> ast.PipelineAst | None:
         elements: list[ast.CommandBaseAst] = []
@@ -223,6 +227,8 @@ class CommandRules(TypeRules):
                     break
                 elements.append(argument)
                 end = argument.end
+                if kind == "splat":
+                    self._allow_splat(argument)
         return ast.CommandAst(
             source=self.source,
             start=start,
@@ -232,6 +238,13 @@ class CommandRules(TypeRules):
             redirections=tuple(redirections),
         )
 
+
+    def _allow_splat(self, argument: ast.ExpressionAst) -> None:
+        """Only a whole argument may be splatted; the checks report the others."""
+        if isinstance(argument, ast.UsingExpressionAst):
+            argument = argument.sub_expression
+        if isinstance(argument, ast.VariableExpressionAst):
+            self.splats_allowed.add(id(argument))
 
     def _command_name(self, token: Token, invocation: str) -> ast.ExpressionAst:
         kind = token.kind
@@ -306,6 +319,7 @@ class CommandRules(TypeRules):
                 return self.error_expression(elements[0].start, comma.end, elements)
             elements.append(found)
             comma = self.peek()
+        self.splats_in_lists.update(id(element) for element in elements if isinstance(element, ast.VariableExpressionAst) and element.splatted)
         return ast.ArrayLiteralAst(source=self.source, start=argument.start, end=elements[-1].end, elements=tuple(elements))
 
     def single_argument(self, token: Token) -> ast.ExpressionAst | None:

@@ -194,7 +194,9 @@ class DefinitionRules(StatementRules):
                 kept.append(attribute)
             else:
                 self.error("TypeNotAllowedBeforeParam", attribute.start, attribute.end, attribute.type_name.full_name)
-        return ast.ParamBlockAst(source=self.source, start=token.start, end=end, attributes=tuple(kept), parameters=tuple(parameters))
+        found = ast.ParamBlockAst(source=self.source, start=token.start, end=end, attributes=tuple(kept), parameters=tuple(parameters))
+        self.to_check.append(found)
+        return found
 
     def parameter_list(self) -> list[ast.ParameterAst]:
         found: list[ast.ParameterAst] = []
@@ -306,6 +308,8 @@ class DefinitionRules(StatementRules):
             name_start=name.start,
             name_end=name.end,
         )
+        if parameters:
+            self.to_check.append(found)
         if kind == "workflow":
             self.error("WorkflowNotSupportedInPowerShellCore", found.start, found.end)
         return found
@@ -370,6 +374,7 @@ class DefinitionRules(StatementRules):
             base_types=tuple(bases),
             members=tuple(members),
         )
+        self.to_check.append(found)
         wrong = [attribute for attribute in attributes if isinstance(attribute, ast.TypeConstraintAst)]
         for attribute in wrong:
             self.error("TypeNotAllowedBeforeStatement", attribute.start, attribute.end, attribute.type_name.full_name)

@@ -38,7 +38,7 @@ class ExpressionRules(StringRules):
             colon = self.peek()
             if colon.kind != ":":
                 if not isinstance(if_true, ast.ErrorExpressionAst):
-                    self.missing("MissingColonInTernaryExpression", if_true.end, if_true.end)
+                    self.missing("MissingColonInTernaryExpression", colon.start, colon.end)
                 return self.error_expression(condition.start, max(if_true.end, question.end), (condition, if_true))
             self.take(colon)
             colon.role = "operator"
@@ -60,6 +60,11 @@ class ExpressionRules(StringRules):
         while True:
             token = self.peek()
             if token.kind != "operator":
+                if token.kind == "parameter":
+                    # Most likely a mistyped operator.
+                    self.take(token)
+                    self.error("UnexpectedToken", token.start, token.end, self.text_of(token))
+                    return self.error_expression(left.start, token.end, (left,))
                 return left
             value = token.value
             level = BINDING.get(value)
@@ -122,7 +127,8 @@ class ExpressionRules(StringRules):
         if token.kind == "++" or token.kind == "--":
             self.take(token)
             token.role = "operator"
-            return ast.UnaryExpressionAst(source=self.source, start=found.start, end=token.end, operator="post" + token.kind, child=found)
+            found = ast.UnaryExpressionAst(source=self.source, start=found.start, end=token.end, operator="post" + token.kind, child=found)
+            self.to_check.append(found)
         return found
 
     def _unary_operator(self, token: Token) -> ast.ExpressionAst | None:
@@ -149,7 +155,10 @@ class ExpressionRules(StringRules):
             return self.error_expression(token.start, token.end)
         if kind == ",":
             return ast.ArrayLiteralAst(source=self.source, start=token.start, end=child.end, elements=(child,))
-        return ast.UnaryExpressionAst(source=self.source, start=token.start, end=child.end, operator=value, child=child)
+        found = ast.UnaryExpressionAst(source=self.source, start=token.start, end=child.end, operator=value, child=child)
+        if kind == "++" or kind == "--":
+            self.to_check.append(found)
+        return found
 
     def _signed_number(self, sign: Token) -> ast.ExpressionAst | bool | None:
         """A sign directly before a digit belongs to the literal. None: no digit follows; False: what follows is a word, no number."""
@@ -191,6 +200,7 @@ class ExpressionRules(StringRules):
                 child = self.unary()
                 if child is not None:
                     found = ast.ConvertExpressionAst(source=source, start=last.start, end=child.end, attribute=last, child=child)
+                    self.to_check.append(found)
             if found is None:
                 found = self.postfix(ast.TypeExpressionAst(source=source, start=last.start, end=last.end, type_name=last.type_name))
         else:
@@ -203,6 +213,7 @@ class ExpressionRules(StringRules):
         for attribute in attributes[-2::-1]:
             if isinstance(attribute, ast.TypeConstraintAst):
                 found = ast.ConvertExpressionAst(source=source, start=attribute.start, end=found.end, attribute=attribute, child=found)
+                self.to_check.append(found)
             else:
                 found = ast.AttributedExpressionAst(source=source, start=attribute.start, end=found.end, attribute=attribute, child=found)
         return found
@@ -253,12 +264,15 @@ class ExpressionRules(StringRules):
         found: ast.ExpressionAst = ast.VariableExpressionAst(
             source=self.source, start=token.start, end=token.end, name=name[6:] if using else name, splatted=token.kind == "splat", braced=braced
         )
+        if token.kind == "splat":
+            self.to_check.append(found)
         if not using:
             return self.postfix(found) if members else found
         if members:
             # Members belong inside: `$using:x.y` is evaluated as a whole where the variable lives.
             found = self.postfix(found, in_using=True)
         found = ast.UsingExpressionAst(source=self.source, start=found.start, end=found.end, sub_expression=found)
+        self.to_check.append(found)
         return self.postfix(found) if members else found
 
     def _parenthesis(self, opener: Token) -> ast.ExpressionAst:
@@ -488,9 +502,12 @@ class ExpressionRules(StringRules):
             self.take(closer)
             end = closer.end
         else:
-            self.missing("MissingEndCurlyBrace", opener.start, opener.end, seen_at=closer.end)
+            self.missing("MissingEndCurlyBrace", opener.end, opener.end, seen_at=closer.end)
         self.command_mode, self.no_comma, self.ternary = mode, no_comma, ternary
-        return ast.HashtableAst(source=self.source, start=opener.start, end=end, key_value_pairs=tuple(pairs))
+        found = ast.HashtableAst(source=self.source, start=opener.start, end=end, key_value_pairs=tuple(pairs))
+        if len(pairs) > 1:
+            self.to_check.append(found)
+        return found
 
     def _key_value(self) -> tuple[ast.ExpressionAst, ast.StatementAst] | None:
         token = self.peek()
@@ -505,6 +522,8 @@ class ExpressionRules(StringRules):
         equals = self.peek()
         if equals.kind != "assignment" or equals.value != "=":
             self.error("MissingEqualsInHashLiteral", key.end, key.end)
+            while self.peek().kind not in ("newline", ";", "}", "eof"):
+                self.next()
             return key, self.error_statement(key.end, key.end)
         self.take(equals)
         self.command_mode, self.no_comma = True, False

@@ -516,7 +516,12 @@ class StatementRules(CommandRules):
         if not catches and ending is None:
             self.missing("MissingCatchOrFinally", body.end, body.end)
             return self.error_statement(keyword.start, body.end, nested)
-        return ast.TryStatementAst(source=self.source, start=keyword.start, end=end, body=body, catch_clauses=tuple(catches), finally_block=ending)
+        found = ast.TryStatementAst(
+            source=self.source, start=keyword.start, end=end, body=body, catch_clauses=tuple(catches), finally_block=ending
+        )
+        if ending is not None or len(catches) > 1:
+            self.to_check.append(found)
+        return found
 
     def _catch(self, keyword: Token) -> tuple[ast.CatchClauseAst | None, int, bool]:
         end = keyword.end
@@ -611,17 +616,19 @@ class StatementRules(CommandRules):
                     self.statement_block()
                 return self.error_statement(keyword.start, end)
             self.skip_newlines()
-            found = self._supported_commands(token)
-            if found is None:
+            supported = self._supported_commands(token)
+            if supported is None:
                 return self.error_statement(keyword.start, end)
-            commands, end = found
+            commands, end = supported
         body = self.statement_block()
         if body is None:
             self.missing("MissingStatementBlockForDataSection", end, end)
             return self.error_statement(keyword.start, end, commands)
-        return ast.DataStatementAst(
+        found = ast.DataStatementAst(
             source=self.source, start=keyword.start, end=body.end, variable=variable, commands_allowed=tuple(commands), body=body
         )
+        self.to_check.append(found)
+        return found
 
     def _supported_commands(self, parameter: Token) -> tuple[list[ast.ExpressionAst], int] | None:
         commands: list[ast.ExpressionAst] = []

@@ -86,6 +86,9 @@ class StringRules(ParserBase):
         found = parser.primary(members=False)
         assert found is not None
         _move(found, places, self.source)
+        self.to_check += parser.to_check
+        self.splats_allowed |= parser.splats_allowed
+        self.splats_in_lists |= parser.splats_in_lists
         for token in parser.tokens:
             token.start, token.end = places[token.start], places[min(token.end, len(places) - 1)]
             self.tokens.append(token)

@@ -70,9 +70,12 @@ class TypeRules(ExpressionRules):
             end = bracket_end.end
         elif closer.kind == ")":
             self.missing("EndSquareBracketExpectedAtEndOfAttribute", end, end)
-        return ast.AttributeAst(
+        found = ast.AttributeAst(
             source=self.source, start=bracket.start, end=end, type_name=name, positional_arguments=tuple(positional), named_arguments=tuple(named)
         )
+        if positional or named:
+            self.to_check.append(found)
+        return found
 
     def _attribute_arguments(self, end: int) -> tuple[list[ast.ExpressionAst], list[ast.NamedAttributeArgumentAst], int]:
         positional: list[ast.ExpressionAst] = []

@@ -15,7 +15,7 @@ from exoshell.extent import ScriptExtent, SourceText
 from exoshell.language import ast
 from exoshell.language.errors import ParseError, message
 from exoshell.language.parse_definitions import DefinitionRules
-from exoshell.language.semantic_checks import check
+from exoshell.language.semantic_checks import SemanticChecks
 from exoshell.language.tokens import Token
 
 _RECURSION_LIMIT = 12_000
@@ -58,7 +58,8 @@ def parse(text: str, file: str | None = None) -> ParseResult:
 def _parse(source: SourceText) -> ParseResult:
     parser = DefinitionRules(source)
     tree = parser.script()
-    check(tree, parser.error)
+    if parser.to_check:
+        SemanticChecks(parser.error, parser.splats_allowed, parser.splats_in_lists).check(parser.to_check)
     tokens = parser.tokens
     if parser.comments or any(token.kind == "xstring" or token.kind == "xword" for token in tokens):
         tokens = sorted(tokens + parser.comments, key=_place)

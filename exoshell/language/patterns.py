@@ -71,7 +71,7 @@ class Patterns:
         )
         self.skip = re.compile(rf"(?:[{WHITE_SPACE}]+|`(?:\r\n|\n|\r|[{WHITE_SPACE}]+)|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)+")
         self.comment = re.compile(r"#[^\r\n]*|<#(?:[^#]|#(?!>))*#>")
-        self.tail = re.compile(rf"(?:[{WHITE_SPACE}\r\n]+|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)*\Z")
+        self.tail = re.compile(rf"(?:[{WHITE_SPACE}]+|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)*\Z")
         self.pipe_continuation = re.compile(rf"(?:[{WHITE_SPACE}]*(?:#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)?[{WHITE_SPACE}]*(?:\r\n|\n|\r))+")
         self.number_in_ternary = re.compile(_NUMBER + rf"(?=[{_AFTER_NUMBER}?:]|\Z)")
         self.signed_number = re.compile(_NUMBER + rf"(?=[{_AFTER_NUMBER}]|\Z)")

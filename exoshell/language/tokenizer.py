@@ -43,6 +43,7 @@ class Tokenizer:
         self._match_command = self._patterns.command.match
         self._match_expression = self._patterns.expression.match
         self._match_skip = self._patterns.skip.match
+        # PowerShell places the end of the input one behind the last character; errors reported there are clipped to the text.
         self._ahead = Token("eof", 0, 0, "")
         self._ahead_position = -1
         self._ahead_mode = True
@@ -52,10 +53,11 @@ class Tokenizer:
 
     def error(self, error_id: str, start: int, end: int, *arguments: object, incomplete: bool = False) -> None:
         """Reports an error once for a place."""
+        length = len(self.text)
+        extent = ScriptExtent(self.source, min(start, length), min(end, length))
         for known in self.errors:
-            if known.error_id == error_id and known.extent.start == start and known.extent.end == end:
+            if known.error_id == error_id and known.extent.start == extent.start and known.extent.end == extent.end:
                 return
-        extent = ScriptExtent(self.source, min(start, len(self.source.text)), min(end, len(self.source.text)))
         self.errors.append(ParseError(extent, error_id, message(error_id, *arguments), incomplete))
 
     def missing(self, error_id: str, start: int, end: int, *arguments: object, seen_at: int | None = None) -> None:
@@ -63,7 +65,8 @@ class Tokenizer:
         self.error(error_id, start, end, *arguments, incomplete=self.at_end(end if seen_at is None else seen_at))
 
     def at_end(self, offset: int) -> bool:
-        return offset >= len(self.text) or self._patterns.tail.match(self.text, offset) is not None
+        """Nothing but blanks and comments follows; a line end is something, since a prompt's next line would not join this one."""
+        return offset >= self.end or self._patterns.tail.match(self.text, offset, self.end) is not None
 
     # --------------------------------------------------------------------------------------------- look-ahead
 
@@ -110,7 +113,7 @@ class Tokenizer:
                 self._comments_to = after
             position = after
         if position >= end:
-            return Token("eof", end, end, "")
+            return Token("eof", end + 1, end + 1, "")
         command = self.command_mode
         match = self._match_command(text, position, end) if command else self._match_expression(text, position, end)
         if match is None:
@@ -171,12 +174,12 @@ class Tokenizer:
         if char == "`" and position + 1 == end:
             self.error("IncompleteString", end, end, incomplete=True)
             self.end = position
-            return Token("eof", position, position, "")
+            return Token("eof", position + 1, position + 1, "")
         if char == "<":
             self.comments.append(Token("comment", position, end, text[position:end]))
             self.error("MissingTerminatorMultiLineComment", position, end, incomplete=True)
             self.end = position
-            return Token("eof", position, position, "")
+            return Token("eof", position + 1, position + 1, "")
         if char == "@":
             self.error("UnrecognizedToken", position, position + 1)
             return Token("unknown", position, position + 1, char)

@@ -8,7 +8,7 @@ from typing import Any
 from exoshell.language import ast
 
 _OPERATORS = {
-    "+": "Plus", "-": "Minus", "*": "Multiply", "/": "Divide", "%": "Rem", "..": "DotDot", "-f": "Format", "??": "QuestionQuestion",
+    "+": "Plus", "-": "Minus", "*": "Multiply", "/": "Divide", "%": "Rem", "..": "DotDot", "-f": "Format", "??": "QuestionQuestion", "-isnot": "IsNot",
     "!": "Exclaim", ",": "Comma", "++": "PlusPlus", "--": "MinusMinus", "post++": "PostfixPlusPlus", "post--": "PostfixMinusMinus",
     "=": "Equals", "+=": "PlusEquals", "-=": "MinusEquals", "*=": "MultiplyEquals", "/=": "DivideEquals", "%=": "RemainderEquals",
     "??=": "QuestionQuestionEquals", "&&": "AndAnd", "||": "OrOr", "&": "Ampersand", ".": "Dot", "": "",
@@ -69,7 +69,7 @@ _DETAILS: dict[type, Callable[[Any], str]] = {
     ast.MemberExpressionAst: lambda n: _words("static" if n.static else "", "null-conditional" if n.null_conditional else ""),
     ast.InvokeMemberExpressionAst: lambda n: _words("static" if n.static else "", "null-conditional" if n.null_conditional else ""),
     ast.IndexExpressionAst: lambda n: "null-conditional" if n.null_conditional else "",
-    ast.SwitchStatementAst: lambda n: _words(n.label or "", ", ".join(_FLAGS[f] for f in _FLAGS if f in n.flags)),
+    ast.SwitchStatementAst: lambda n: _words(n.label or "", ", ".join(_FLAGS[f] for f in _FLAGS if f in n.flags) or "None"),
     ast.WhileStatementAst: lambda n: n.label or "",
     ast.DoWhileStatementAst: lambda n: n.label or "",
     ast.DoUntilStatementAst: lambda n: n.label or "",
@@ -82,7 +82,7 @@ _DETAILS: dict[type, Callable[[Any], str]] = {
     ast.UsingStatementAst: lambda n: n.kind.capitalize(),
     ast.DataStatementAst: lambda n: n.variable or "",
 }
-_FLAGS = {"file": "File", "regex": "Regex", "wildcard": "Wildcard", "exact": "Exact", "casesensitive": "CaseSensitive", "parallel": "Parallel"}
+_FLAGS = {"file": "File", "regex": "Regex", "wildcard": "Wildcard", "casesensitive": "CaseSensitive", "parallel": "Parallel"}
 
 
 def _children(node: Any) -> Iterator[Any]:
