@@ -7,7 +7,7 @@ from typing import Any
 
 from exoshell.values.member_tables import snake_case, table_for, table_of, type_name_of
 from exoshell.values.psobject import MemberKind, PSCustomObject, PSMember, PSObject
-from exoshell.values.signatures import Overload, PropertyFact, short_type, type_facts
+from exoshell.values.signatures import Overload, short_type, type_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ def _instance(value: Any, found: dict[str, MemberInfo]) -> None:
     facts = type_facts(type_name_of(value)) or type_facts("System.Object")
     assert facts is not None
     table = table_of(value)
-    methods = table.methods if table is not None else {}
+    base = table_for("System.Object")
+    assert base is not None
+    methods = {**base.methods, **(table.methods if table is not None else {})}
     for key, overloads in facts.methods.items():
         name = overloads[0].name
         if name.startswith(("get_", "set_", "add_", "remove_", "op_")):
@@ -68,13 +70,11 @@ def _instance(value: Any, found: dict[str, MemberInfo]) -> None:
         found.setdefault(key, MemberInfo(shown, name, MemberKind.METHOD, method_definition(overloads), implemented=done))
     duck = hasattr(type(value), "ps_type_name") and table is None
     for key, fact in facts.properties.items():
-        if fact.static:
-            continue
         if fact.index:
-            found[key] = MemberInfo(shown, fact.name, MemberKind.PARAMETERIZED_PROPERTY, property_definition(fact))
+            found[key] = MemberInfo(shown, fact.name, MemberKind.PARAMETERIZED_PROPERTY, fact.definition)
         else:
             done = (table is not None and key in table.properties) or (duck and hasattr(value, snake_case(fact.name)))
-            found.setdefault(key, MemberInfo(shown, fact.name, MemberKind.PROPERTY, property_definition(fact), implemented=done))
+            found.setdefault(key, MemberInfo(shown, fact.name, MemberKind.PROPERTY, fact.definition, implemented=done))
 
 
 def _from_table(value: Any, shown: str, found: dict[str, MemberInfo]) -> None:
@@ -105,11 +105,10 @@ def _static(type_name: str, found: dict[str, MemberInfo]) -> None:
             continue
         done = key in methods or any(known.startswith(key + "(") for known in methods)
         found[key] = MemberInfo(type_name, overloads[0].name, MemberKind.METHOD, method_definition(overloads), True, done)
-    for key, fact in facts.properties.items():
-        if fact.static:
-            found[key] = MemberInfo(type_name, fact.name, MemberKind.PROPERTY, property_definition(fact), True)
+    for key, fact in facts.static_properties.items():
+        found[key] = MemberInfo(type_name, fact.name, MemberKind.PROPERTY, fact.definition, True)
     if facts.constructors:
-        definition = ", ".join(overload.text().replace("static ", "", 1) for overload in facts.constructors)
+        definition = method_definition(facts.constructors)
         found["new"] = MemberInfo(type_name, "new", MemberKind.METHOD, definition, True)
 
 
@@ -122,18 +121,6 @@ def _first_type_name(value: Any) -> str:
 
 def method_definition(overloads: tuple[Overload, ...]) -> str:
     return ", ".join(overload.text() for overload in overloads)
-
-
-def property_definition(fact: PropertyFact) -> str:
-    head = f"static {fact.type}" if fact.static else fact.type
-    if fact.index:
-        inner = ", ".join(f"{parameter.type} {parameter.name}" for parameter in fact.index)
-        return f"{head} {fact.name}({inner}) {_access(fact)}"
-    return f"{head} {fact.name} {_access(fact)}"
-
-
-def _access(fact: PropertyFact) -> str:
-    return "{" + ("get;" if fact.readable else "") + ("set;" if fact.writable else "") + "}"
 
 
 def note_definition(name: str, item: Any) -> str:

@@ -147,7 +147,8 @@ _FAMILY_TYPES = {
     "regex": "System.Text.RegularExpressions.Regex System.Text.RegularExpressions.Match System.Text.RegularExpressions.Group"
     " System.Text.RegularExpressions.Capture System.Text.RegularExpressions.MatchCollection"
     " System.Text.RegularExpressions.GroupCollection System.Text.RegularExpressions.CaptureCollection",
-    "text": "System.Text.StringBuilder System.Text.Encoding System.Text.UTF8Encoding System.Text.ASCIIEncoding System.Text.UnicodeEncoding"
+    "text": "System.Text.StringBuilder System.Text.Encoding System.Text.UTF8Encoding+UTF8EncodingSealed"
+    " System.Text.ASCIIEncoding+ASCIIEncodingSealed System.Text.Latin1Encoding+Latin1EncodingSealed System.Text.UTF8Encoding System.Text.ASCIIEncoding System.Text.UnicodeEncoding"
     " System.Text.UTF32Encoding System.Text.Latin1Encoding",
     "paths": "System.IO.Path System.IO.File System.IO.Directory",
     "files": "System.IO.FileInfo System.IO.DirectoryInfo System.IO.FileSystemInfo",

@@ -96,7 +96,7 @@ def _duck_names(value: Any) -> Sequence[str]:
     found = type_facts(type_name_of(value))
     if found is None:
         return ()
-    return tuple(fact.name for fact in found.properties.values() if not fact.static and hasattr(value, snake_case(fact.name)))
+    return tuple(fact.name for fact in found.properties.values() if hasattr(value, snake_case(fact.name)))
 
 
 def _intrinsic(value: Any, key: str) -> Any:
@@ -351,8 +351,8 @@ def find_static(kind: Any, name: str) -> Any:
     from exoshell.values.signatures import type_facts
 
     found_facts = type_facts(kind.full_name)
-    fact = found_facts.properties.get(name.lower()) if found_facts is not None else None
-    if fact is not None and fact.static and fact.value is not None:
+    fact = found_facts.static_properties.get(name.lower()) if found_facts is not None else None
+    if fact is not None and fact.value is not None:
         from exoshell.values.conversion import convert
 
         return convert(fact.value, fact.type)

@@ -16,7 +16,7 @@ from exoshell.values.argument_conversion import argument_converter, convert_argu
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.member_tables import TypeTable, table_for, type_name_of
 from exoshell.values.net_error import MemberError, NetError
-from exoshell.values.psobject import MISSING, PSCustomObject, PSObject
+from exoshell.values.psobject import MISSING, PSObject
 from exoshell.values.signatures import Overload, Parameter, long_type, short_type, type_facts
 
 __all__ = ["call_method", "call_static", "construct", "convert_argument", "enum_member"]
@@ -181,12 +181,17 @@ class _Candidate:
 
 
 def _choose(overloads: Sequence[Overload], name: str, args: Sequence[Any]) -> tuple[Overload, bool]:
+    plain = [overload for overload in overloads if not overload.interface]
+    overloads = plain if len(plain) == 1 and len(plain[0].parameters) == len(args) else overloads
     if len(overloads) == 1 and len(overloads[0].parameters) == len(args) and not (args and overloads[0].parameters[-1].params):
         for place, parameter in enumerate(overloads[0].parameters):
             if parameter.by in ("ref", "out") and not is_reference(args[place]):
                 raise _not_reference(place)
         return overloads[0], False
-    candidates = [found for overload in overloads if (found := _candidate(overload, args)) is not None]
+    candidates = [found for overload in overloads if not overload.interface and (found := _candidate(overload, args)) is not None]
+    if not candidates:
+        # What a class implements for an interface only is called where nothing of its own fits.
+        candidates = [found for overload in overloads if overload.interface and (found := _candidate(overload, args)) is not None][:1]
     if not candidates:
         raise no_overload(name, len(args))
     best = candidates[0]
@@ -366,7 +371,6 @@ def _ranks() -> dict[str, dict[str, int]]:
     for source, row in data.items():
         ranks = {target: int(rank) for target, rank in zip(targets, row.split(","), strict=True) if rank != "-1"}
         table[long_type(source).lower()] = ranks
-    table["system.management.automation.switchparameter"] = table.pop("switch")
     return table
 
 
@@ -434,4 +438,4 @@ def display_type(kind: Any) -> str:
     return short_type(kind.full_name)
 
 
-_ = PSCustomObject
+

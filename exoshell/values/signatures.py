@@ -1,13 +1,17 @@
-"""The recorded facts about .NET types as the members table reads them: overloads, properties, fields; and Get-Member's wording of them."""
+"""What exists on .NET types: overloads, properties and fields in PowerShell's own order and wording.
+
+data/members.tsv holds a line per type, made by asking PowerShell's .NET adapter for its tables: the type's name, a tab, JSON. Only the types
+that are asked for are parsed. Get-Member, completion, invocation and the choice of overloads all read this.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from typing import Any
-
-from exoshell.values.facts import facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class Parameter:
     params: bool = False
     """Takes the remaining arguments as an array."""
     by: str | None = None
-    """'ref', 'out' or 'in'."""
+    """'ref' for ref, out and in parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +33,18 @@ class Overload:
     returns: str
     parameters: tuple[Parameter, ...]
     generic: bool = False
+    definition: str = ""
+    """As Get-Member prints it."""
+    interface: bool = False
+    """Implemented for an interface only: `int IList.Add(…)`."""
 
     @property
     def key(self) -> str:
-        """`name(type,type)` in lower case, as TypeTable may name one overload."""
+        """`name(type,type)` in lower case, as a TypeTable may name one overload."""
         return f"{self.name.lower()}({','.join(parameter.type.lower() for parameter in self.parameters)})"
 
     def text(self) -> str:
-        """As Get-Member and the overload list of PowerShell print it."""
-        inner = ", ".join(_parameter_text(parameter) for parameter in self.parameters)
-        head = f"static {self.returns} " if self.static else f"{self.returns} "
-        return f"{head}{self.name}({inner})"
+        return self.definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,15 @@ class PropertyFact:
     readable: bool
     writable: bool
     index: tuple[Parameter, ...] = ()
-    field: bool = False
     value: str | None = None
+    """Of constants: the value as text."""
+    hidden: bool = False
+    definition: str = ""
 
 
 @dataclass(slots=True)
 class TypeFacts:
-    """What exists on a type: methods by lower-case name in recorded order."""
+    """What exists on a type: members by lower-case name in PowerShell's order."""
 
     name: str
     bases: tuple[str, ...]
@@ -66,80 +73,193 @@ class TypeFacts:
     methods: dict[str, tuple[Overload, ...]]
     static_methods: dict[str, tuple[Overload, ...]]
     properties: dict[str, PropertyFact]
+    static_properties: dict[str, PropertyFact]
 
 
 @cache
-def _records() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for item in facts("dotnet-members"):
-        found[_plain(item["type"]).lower()] = item
+def _lines() -> dict[str, tuple[str, str]]:
+    """Type name in lower case → (name, JSON)."""
+    found: dict[str, tuple[str, str]] = {}
+    text = (resources.files("exoshell.values") / "data" / "members.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        name, _, record = line.partition("\t")
+        found[name.lower()] = (name, record)
     return found
 
 
-def _plain(name: str) -> str:
-    """A type name without assembly names: `System.Collections.Generic.List`1[System.Object]`."""
-    name = re.sub(r", [\w.]+, Version=[^\]]*?PublicKeyToken=\w+", "", name)
-    return name.replace("[[", "[").replace("]]", "]").replace("],[", ",")
+def recorded_types() -> list[str]:
+    """The full names of all types whose members are known."""
+    return [name for name, _ in _lines().values()]
 
 
 _GENERIC_MODELS = {
     "system.collections.generic.list`1": "system.collections.generic.list`1[system.object]",
-    "system.collections.objectmodel.collection`1": "system.collections.generic.list`1[system.object]",
-    "system.collections.generic.hashset`1": "system.collections.generic.hashset`1[system.string]",
-    "system.collections.generic.dictionary`2": "system.collections.generic.dictionary`2[system.string,system.object]",
+    "system.collections.objectmodel.collection`1": "system.collections.objectmodel.collection`1[system.object]",
+    "system.collections.objectmodel.readonlycollection`1": "system.collections.objectmodel.readonlycollection`1[system.object]",
+    "system.collections.generic.hashset`1": "system.collections.generic.hashset`1[system.object]",
+    "system.collections.generic.sortedset`1": "system.collections.generic.sortedset`1[system.object]",
+    "system.collections.generic.linkedlist`1": "system.collections.generic.linkedlist`1[system.object]",
     "system.collections.generic.queue`1": "system.collections.generic.queue`1[system.object]",
     "system.collections.generic.stack`1": "system.collections.generic.stack`1[system.object]",
+    "system.collections.concurrent.concurrentbag`1": "system.collections.concurrent.concurrentbag`1[system.object]",
+    "system.collections.concurrent.concurrentqueue`1": "system.collections.concurrent.concurrentqueue`1[system.object]",
+    "system.collections.concurrent.concurrentstack`1": "system.collections.concurrent.concurrentstack`1[system.object]",
+    "system.collections.generic.dictionary`2": "system.collections.generic.dictionary`2[system.string,system.object]",
     "system.collections.generic.sorteddictionary`2": "system.collections.generic.sorteddictionary`2[system.string,system.object]",
+    "system.collections.generic.sortedlist`2": "system.collections.generic.sortedlist`2[system.string,system.object]",
     "system.collections.generic.keyvaluepair`2": "system.collections.generic.keyvaluepair`2[system.string,system.object]",
     "system.collections.concurrent.concurrentdictionary`2": (
         "system.collections.concurrent.concurrentdictionary`2[system.string,system.object]"
     ),
-    "system.collections.concurrent.concurrentbag`1": "system.collections.concurrent.concurrentbag`1[system.object]",
-    "system.collections.concurrent.concurrentqueue`1": "system.collections.concurrent.concurrentqueue`1[system.object]",
 }
 
 
 @cache
 def type_facts(type_name: str) -> TypeFacts | None:
-    """The facts of a type by full name; arrays have System.Object[]'s with their own element type; None where nothing was recorded."""
-    name = _plain(type_name)
-    key = name.lower()
-    record = _records().get(key)
-    rename: dict[str, str] = {}
-    if record is None:
-        if key.endswith("[]"):
-            record = _records().get("system.object[]")
-            rename = {"System.Object[]": short_type(name)}
-        else:
-            head, bracket, rest = key.partition("[")
-            model = _GENERIC_MODELS.get(head)
-            if model is None or not bracket:
-                return None
-            record = _records()[model]
-            arguments = split_arguments(name[len(head) + 1 : -1])
-            if "object]" in model and "," not in model:
-                rename = {"System.Object": short_type(arguments[0])}
-            elif "," not in model:
-                rename = {"string": short_type(arguments[0])}
-            else:
-                rename = {"K": short_type(arguments[0]), "V": short_type(arguments[-1])}
-            del rest
-    return _read(name, record, rename) if record is not None else None
+    """The facts of a type by full name in any case; arrays and generic types have those of a recorded sibling with their own element
+    types; None where nothing was recorded."""
+    key = type_name.lower()
+    line = _lines().get(key)
+    if line is not None:
+        return _read(line[0], json.loads(line[1]), {})
+    if key.endswith("[]"):
+        return _read(type_name, json.loads(_lines()["system.object[]"][1]), {"System.Object[]": short_type(type_name)})
+    head, bracket, _ = key.partition("[")
+    model = _GENERIC_MODELS.get(head)
+    if model is None or not bracket:
+        return _exception_facts(type_name) if key.endswith("exception") else None
+    arguments = [short_type(each) for each in split_arguments(type_name[len(head) + 1 : -1])]
+    rename = {"System.Object": arguments[0]} if "," not in model else {"K": arguments[0], "V": arguments[-1]}
+    return _read(type_name, json.loads(_lines()[model][1]), rename)
+
+
+def _exception_facts(type_name: str) -> TypeFacts | None:
+    """Exceptions without a record of their own have System.Exception's members."""
+    base = type_facts("System.Exception") if type_name.lower() != "system.exception" else None
+    if base is None:
+        return None
+    from exoshell.values.error_record import exception_bases
+
+    bases = (*exception_bases(type_name), "System.Object")
+    return TypeFacts(
+        type_name,
+        bases,
+        base.interfaces,
+        False,
+        base.constructors,
+        base.methods,
+        base.static_methods,
+        base.properties,
+        base.static_properties,
+    )
 
 
 def split_arguments(text: str) -> list[str]:
-    """The arguments of a generic type's brackets at their outer level."""
+    """A list with commas, split at its outer level."""
     found, depth, start = [], 0, 0
     for place, letter in enumerate(text):
-        if letter == "[":
-            depth += 1
-        elif letter == "]":
-            depth -= 1
-        elif letter == "," and not depth:
+        depth += (letter == "[") - (letter == "]")
+        if letter == "," and not depth:
             found.append(text[start:place].strip())
             start = place + 1
-    found.append(text[start:].strip())
-    return found
+    last = text[start:].strip()
+    return [*found, last] if last else found
+
+
+_ASSEMBLY = re.compile(r", [\w.]+, Version=[\d.]+, Culture=\w+, PublicKeyToken=\w+")
+
+
+def parse_overload(definition: str) -> Overload:
+    """A definition as Get-Member prints it, taken apart; a trailing star marks generic methods."""
+    generic = definition.endswith("*")
+    shown = definition.removesuffix("*")
+    text = _ASSEMBLY.sub("", shown)
+    static = text.startswith("static ")
+    if static:
+        text = text[7:]
+    opening = text.index("(")
+    cut = _last_blank(text, opening)
+    returns, name = text[:cut], text[cut + 1 : opening]
+    if name.endswith("]"):
+        name = name[: name.rindex("[")] if "[" in name else name
+    plain = name.rpartition(".")[2]
+    parameters = tuple(_parameter(part) for part in split_arguments(text[opening + 1 : text.rindex(")")]))
+    return Overload(plain, static, returns, parameters, generic, shown, "." in name)
+
+
+def _last_blank(text: str, end: int) -> int:
+    """The last blank before `end` outside brackets."""
+    depth = 0
+    for place in range(end - 1, -1, -1):
+        letter = text[place]
+        depth += (letter == "]") - (letter == "[")
+        if letter == " " and not depth:
+            return place
+    return -1
+
+
+def _parameter(text: str) -> Parameter:
+    head, equals, _ = text.partition(" = ")
+    params = head.startswith("Params ")
+    by = "ref" if head.startswith("[ref] ") else None
+    head = head.removeprefix("Params ").removeprefix("[ref] ")
+    kind, _, name = head.rpartition(" ")
+    return Parameter(name, kind, bool(equals), params, by) if kind else Parameter("", name, bool(equals), params, by)
+
+
+_PROPERTY = re.compile(r"(-?)(#?)(.+?) ([^\s(]+)(?:\((.*?)\))? (\{[gset;]*\})(?:=(.*))?", re.DOTALL)
+
+
+def _property(text: str, static: bool) -> PropertyFact:
+    match = _PROPERTY.match(text)
+    assert match is not None, text
+    hidden, _, kind, name, index, access, value = match.groups()
+    shown = text.lstrip("-#").partition("}")[0] + "}"
+    return PropertyFact(
+        name.rpartition(".")[2],
+        _ASSEMBLY.sub("", kind),
+        static,
+        "get;" in access,
+        "set;" in access,
+        tuple(_parameter(part) for part in split_arguments(index)) if index else (),
+        value,
+        bool(hidden),
+        f"static {shown}" if static else shown,
+    )
+
+
+def _read(name: str, record: dict[str, Any], rename: dict[str, str]) -> TypeFacts:
+    def overloads(items: list[str]) -> dict[str, tuple[Overload, ...]]:
+        grouped: dict[str, list[Overload]] = {}
+        for item in items:
+            made = parse_overload(item)
+            if rename and made.name not in _KEPT and not _plain_interface(made):
+                made = _renamed_overload(made, rename)
+            grouped.setdefault(made.name.lower(), []).append(made)
+        return {key: tuple(group) for key, group in grouped.items()}
+
+    def properties(items: list[str], static: bool) -> dict[str, PropertyFact]:
+        found = [_property(item, static) for item in items]
+        if rename:
+            found = [_renamed_property(fact, rename) for fact in found]
+        return {fact.name.lower(): fact for fact in found}
+
+    return TypeFacts(
+        name,
+        tuple(record.get("base", ())),
+        tuple(record.get("interfaces", ())),
+        bool(record.get("value")),
+        overloads(record.get("new", [])).get("new", ()),
+        overloads(record.get("methods", [])),
+        overloads(record.get("statics", [])),
+        properties(record.get("properties", []), False),
+        properties(record.get("staticProperties", []), True),
+    )
+
+
+def _plain_interface(made: Overload) -> bool:
+    """Implemented for an interface without element type, whose signature says System.Object whatever the elements are."""
+    return made.interface and "[" not in made.definition.partition("(")[0].rpartition(" ")[2]
 
 
 _KEPT = frozenset({"Equals", "ReferenceEquals", "ToString", "GetType", "GetHashCode", "CompareTo"})
@@ -147,50 +267,22 @@ _KEY_NAMES = frozenset({"key", "keys"})
 _VALUE_NAMES = frozenset({"value", "item", "newvalue", "comparisonvalue", "addvalue"})
 
 
-def _read(name: str, record: dict[str, Any], rename: dict[str, str]) -> TypeFacts:
-    def parameter(item: dict[str, Any], keep: bool) -> Parameter:
-        kind = item["type"]
-        if rename and not keep:
-            kind = _renamed(kind, item["name"], rename)
-        return Parameter(item["name"], kind, item["optional"], item["params"], item["by"])
-
-    def overload(item: dict[str, Any]) -> Overload:
-        keep = item["name"] in _KEPT
-        returns = item["returns"] if keep or not rename else _renamed(item["returns"], "", rename)
-        return Overload(item["name"], item["static"], returns, tuple(parameter(each, keep) for each in item["parameters"]), item["generic"])
-
-    methods: dict[str, list[Overload]] = {}
-    statics: dict[str, list[Overload]] = {}
-    for item in record["methods"]:
-        (statics if item["static"] else methods).setdefault(item["name"].lower(), []).append(overload(item))
-    properties = {
-        item["name"].lower(): PropertyFact(
-            item["name"],
-            _renamed(item["type"], item["name"], rename) if rename else item["type"],
-            item["static"],
-            item["get"],
-            item["set"],
-            tuple(parameter(each, False) for each in item["index"]),
-        )
-        for item in record["properties"]
-    }
-    for item in record["fields"]:
-        properties[item["name"].lower()] = PropertyFact(
-            item["name"], item["type"], item["static"], True, not item["static"], (), True, item["value"]
-        )
-    return TypeFacts(
-        name,
-        tuple(record["base"]),
-        tuple(record["interfaces"]),
-        record["isValueType"],
-        tuple(
-            Overload(name.rpartition(".")[2], True, short_type(name), tuple(parameter(each, False) for each in item))
-            for item in record["constructors"]
-        ),
-        {key: tuple(items) for key, items in methods.items()},
-        {key: tuple(items) for key, items in statics.items()},
-        properties,
+def _renamed_overload(made: Overload, rename: dict[str, str]) -> Overload:
+    parameters = tuple(
+        Parameter(each.name, _renamed(each.type, each.name, rename), each.optional, each.params, each.by) for each in made.parameters
     )
+    returns = _renamed(made.returns, "key" if made.name == "get_Key" else "value", rename)
+    inner = ", ".join(
+        ("Params " if each.params else "") + ("[ref] " if each.by else "") + f"{each.type} {each.name}" for each in parameters
+    )
+    definition = f"{'static ' if made.static else ''}{returns} {made.name}({inner})"
+    return Overload(made.name, made.static, returns, parameters, made.generic, definition, made.interface)
+
+
+def _renamed_property(fact: PropertyFact, rename: dict[str, str]) -> PropertyFact:
+    kind = _renamed(fact.type, fact.name, rename)
+    definition = fact.definition.replace(fact.type, kind, 1)
+    return PropertyFact(fact.name, kind, fact.static, fact.readable, fact.writable, fact.index, fact.value, fact.hidden, definition)
 
 
 def _renamed(kind: str, name: str, rename: dict[str, str]) -> str:
@@ -202,7 +294,7 @@ def _renamed(kind: str, name: str, rename: dict[str, str]) -> str:
             return rename["V"] if lowered in _VALUE_NAMES else kind
         return kind.replace("[string,System.Object]", f"[{rename['K']},{rename['V']}]")
     for old, new in rename.items():
-        kind = re.sub(rf"(?<![\w.]){re.escape(old)}(?![\w.])", new, kind)
+        kind = re.sub(rf"(?<![\w.]){re.escape(old)}(?![\w.\[])", new, kind)
     return kind
 
 
@@ -229,12 +321,15 @@ _SHORT = {
     "System.Type": "type",
     "System.Text.RegularExpressions.Regex": "regex",
     "System.Globalization.CultureInfo": "cultureinfo",
+    "System.Array": "array",
     "System.Void": "void",
     "System.Numerics.BigInteger": "bigint",
     "System.Xml.XmlDocument": "xml",
     "System.Collections.Hashtable": "hashtable",
     "System.Management.Automation.PSObject": "psobject",
     "System.Management.Automation.ScriptBlock": "scriptblock",
+    "System.Management.Automation.SemanticVersion": "semver",
+    "System.Management.Automation.SwitchParameter": "switch",
     "System.Net.IPAddress": "ipaddress",
     "System.Security.SecureString": "securestring",
     "System.Management.Automation.PSCredential": "pscredential",
@@ -244,9 +339,12 @@ _LONG = {short: full for full, short in _SHORT.items()}
 
 
 def short_type(full_name: str) -> str:
-    """A full type name as signatures write it; only the types that methods mention."""
+    """A full type name as signatures write it."""
     if full_name.endswith("[]"):
         return short_type(full_name[:-2]) + "[]"
+    if "`" in full_name and full_name.endswith("]"):
+        head, _, inner = full_name[:-1].partition("[")
+        return f"{head.partition('`')[0]}[{','.join(short_type(each) for each in split_arguments(inner))}]"
     return _SHORT.get(full_name, full_name)
 
 
@@ -254,10 +352,8 @@ def long_type(short: str) -> str:
     """The full name of a type as signatures write it."""
     if short.endswith("[]"):
         return long_type(short[:-2]) + "[]"
+    if short.endswith("]") and "`" not in short:
+        head, _, inner = short[:-1].partition("[")
+        arguments = [long_type(each) for each in split_arguments(inner)]
+        return f"{head}`{len(arguments)}[{','.join(arguments)}]"
     return _LONG.get(short, short)
-
-
-def _parameter_text(parameter: Parameter) -> str:
-    by = {"ref": "[ref] ", "out": "[ref] ", "in": "[ref] "}.get(parameter.by or "", "")
-    params = "Params " if parameter.params else ""
-    return f"{params}{by}{parameter.type} {parameter.name}"
