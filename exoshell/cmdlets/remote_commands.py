@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from exoshell.catalog.shipped import CLOUD, COMPLIANCE, EXCHANGE, ShippedCatalog, shipped
 from exoshell.catalog.tenant import TenantCatalog, replace_fields
@@ -12,6 +13,9 @@ from exoshell.connection.registry import ConnectionEvent, ConnectionEventKind, C
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.engine.command_table import CommandEntry
 from exoshell.metadata.command_info import CommandInfo
+
+if TYPE_CHECKING:
+    from exoshell.engine.runspace import Runspace
 
 
 class RemoteCommands:
@@ -137,6 +141,15 @@ def with_prefix(name: str, prefix: str) -> str:
 
 def services_of(connection: Connection) -> frozenset[str]:
     return COMPLIANCE if connection.environment.compliance else EXCHANGE
+
+
+def attach(runspace: Runspace, registry: ConnectionRegistry) -> RemoteCommands:
+    """Gives a runspace the service's cmdlets: they follow the registry's connections from now on."""
+    commands = RemoteCommands(registry, on_change=runspace.commands.changed)
+    runspace.commands.add_provider(commands)
+    runspace.context.services[ConnectionRegistry] = registry
+    runspace.context.services[RemoteCommands] = commands
+    return commands
 
 
 def _remote_cmdlet(name: str, connection_id: str) -> Cmdlet:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from exoshell.cmdlets.exchange import ALIASES, COMMANDS
-from exoshell.cmdlets.remote_commands import RemoteCommands
+from exoshell.cmdlets.remote_commands import attach
 from exoshell.connection.connection import Connection
 from exoshell.connection.registry import ConnectionRegistry
 from exoshell.connection.wire_loop import WireLoop
@@ -90,10 +90,9 @@ class Shell:
         self.result: InvocationResult | None = None
         own = {name.casefold(): (name, f"exoshell.cmdlets.exchange.{module}") for name, module in COMMANDS.items()}
         table = CommandTable({**implementations(), **own})
-        table.add_provider(RemoteCommands(self.registry, on_change=table.changed))
         self.recorder = Recorder(self)
         self.runspace = Runspace(Host(self.console), table, self.recorder, self.wire.submit)
-        self.runspace.context.services[ConnectionRegistry] = self.registry
+        attach(self.runspace, self.registry)
         for alias, target in ALIASES.items():
             context = self.runspace.context
             context.session_state.set_alias(AliasValue(alias, target), context.global_scope)
