@@ -8,8 +8,8 @@ from typing import Any
 from exoshell.metadata.command_info import CommandInfo
 from exoshell.metadata.parameter import ALL_SETS, ParameterMetadata, Validation
 
-ANY_TYPES = frozenset({"object", "psobject", "system.object", "system.management.automation.psobject", ""})
-ANY_ARRAYS = frozenset({"object[]", "psobject[]", "system.object[]", "system.management.automation.psobject[]"})
+ANY_TYPES = frozenset({"object", "psobject", "system.object", "system.management.automation.psobject", "pspropertyexpression", ""})
+ANY_ARRAYS = frozenset({"object[]", "psobject[]", "system.object[]", "system.management.automation.psobject[]", "pspropertyexpression[]"})
 SCRIPT_BLOCKS = frozenset({"scriptblock", "system.management.automation.scriptblock"})
 
 
