@@ -62,10 +62,12 @@ class TextSink:
 
         self._ui = host.ui
         self._stream = stream
-        self._separate = not for_console
+        self.count = 0
+        """Objects so far."""
         self._formatter = OutputFormatter(host.ui.width, for_console=for_console)
 
     def write(self, value: Any) -> None:
+        self.count += 1
         lines = self._formatter.feed(value)
         if lines:
             self._ui.write_lines(self._stream, lines)
@@ -192,22 +194,48 @@ class Session:
         from exoshell.engine.script_arguments import script_call
 
         text = script_call(str(path), arguments)
-        return self._invoke(path.name, lambda target: self.runspace.invoke(text, target, add_to_history=False), sink)
+        context = self.runspace.context
+        context.script_exit_code = None
+        failed = self._invoke(path.name, lambda target: self.runspace.invoke(text, target, add_to_history=False), sink)
+        if self.exit_code is None:
+            self.exit_code = context.script_exit_code
+        return failed
 
     def _invoke(self, name: str, invoke: Callable[[OutputSink], InvocationResult], sink: OutputSink | None) -> bool:
         self._running, self._started, self._progress = _first_word(name), time.monotonic(), ""
         self.interrupted = False
+        requests = self._requests()
+        shown = TextSink(self.host, for_console=True) if sink is None else None
         self.on_change()
         try:
-            result = invoke(sink or TextSink(self.host, for_console=True))
+            result = invoke(sink or shown or TextSink(self.host, for_console=True))
         finally:
-            self._last = (self._running or "", f"{time.monotonic() - self._started:.1f} s")
+            elapsed = time.monotonic() - self._started
+            count = shown.count if shown is not None else 0
+            self._last = (self._running or "", f"{_counted(count, 'object')}  {elapsed:.1f} s" if shown is not None else f"{elapsed:.1f} s")
             self._running, self._progress = None, ""
             self.on_change()
+        if shown is not None:
+            self._say_afterwards(result, count, elapsed, self._requests() - requests)
         self.last_failed = not result.last_ok
         if result.exit_code is not None:
             self.exit_code = result.exit_code
         return self.last_failed
+
+    def _requests(self) -> int:
+        return sum(context.requests for context in self.registry.contexts()) if self._connected else 0
+
+    def _say_afterwards(self, result: InvocationResult, count: int, elapsed: float, requests: int) -> None:
+        """One dim line for the person: what a stopped pipeline leaves behind, or what the service was asked."""
+        if not self.host.ui.interactive:
+            return
+        if result.stopped:
+            text = f"Stopped after {_counted(count, 'object')}; they were received and passed on." if count else "Stopped."
+        elif requests > 0 and count > 0 and self.config.summary_line:
+            text = f"{_counted(count, 'object')} in {elapsed:.1f} s · {_counted(requests, 'request')}"
+        else:
+            return
+        self.host.ui.write_lines(HostStream.HOST, [StyledLine.of(text, "output.dim")])
 
     def stop(self) -> None:
         """Stops the running submission, the request in flight included. From any thread."""
@@ -336,6 +364,10 @@ def _command_at(text: str, cursor: int, position: Position) -> str:
         if position.word and "-" in position.word
         else next((word for word in reversed(before.split()) if "-" in word[1:]), "")
     )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _first_word(text: str) -> str:

@@ -55,6 +55,8 @@ class ExecutionContext:
         """Script files already parsed, by path."""
         self.namespaces: list[str] = []
         """`using namespace`."""
+        self.script_exit_code: int | None = None
+        """What `exit` gave in a script that the submission itself called: the exit code of `exoshell -File`."""
         self.services: dict[type[Any], Any] = {}
         self.missing_service: Callable[[type[Any]], Any] | None = None
         """Asked for a service that nobody registered: the session makes costly ones only when somebody wants them."""

@@ -263,6 +263,8 @@ class FunctionProcessor(Processor):
             if self.kind is not CommandType.EXTERNAL_SCRIPT:
                 raise
             context.global_scope.vars["lastexitcode"] = request.code
+            if len(context.frames) <= 2:
+                context.script_exit_code = request.code
             self.failed = request.code != 0
             return
         finally:

@@ -26,7 +26,8 @@ class Terminal:
         variables = {"EXOSHELL_HOME": str(home), "TERM": "tmux-256color", "LC_ALL": "C.UTF-8", "TZ": "UTC", **(environment or {})}
         exports = " ".join(f"{name}={shlex.quote(value)}" for name, value in variables.items())
         # `stty -a` afterwards shows whether the program left the terminal as it found it
-        line = f"cd /; env {exports} {shlex.join(words)}; echo EXIT=$?; stty -a | grep -o -- '-\\?echo\\b' | head -1 | sed 's/^/TTY=/'; exec sleep 600"
+        check = r"stty -a | grep -o -- '-\?echo\b' | head -1 | sed 's/^/TTY=/'"
+        line = f"cd /; env {exports} {shlex.join(words)}; echo EXIT=$?; {check}; exec sleep 600"
         self._tmux("new-session", "-d", "-x", str(columns), "-y", str(rows), "bash", "--norc", "-c", line)
         self._tmux("set-option", "-g", "status", "off")
 
