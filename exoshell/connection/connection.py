@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from exoshell.connection.adminapi import wire
 from exoshell.connection.adminapi.client import AdminClient
-from exoshell.connection.adminapi.faults import TransportFault
+from exoshell.connection.adminapi.faults import ServiceError, TransportFault
 from exoshell.connection.adminapi.paging import Page, PageStream, effective_page_size, wanted_count
 from exoshell.connection.adminapi.rows import RowDecoder
 from exoshell.connection.auth_errors import AuthError
@@ -22,6 +22,7 @@ from exoshell.connection.roles import role_names
 if TYPE_CHECKING:
     from exoshell.connection.environments import Environment
     from exoshell.connection.http import HttpStack
+    from exoshell.connection.telemetry import CmdletLog
     from exoshell.connection.tokens import TokenSource
 
 _NO_TYPES = ("System.Management.Automation.PSCustomObject", "System.Object")
@@ -74,6 +75,8 @@ class Connection:
         """Opened by New-PSSession."""
         self.hidden = False
         """Opened, but none of its cmdlets imported yet (New-PSSession)."""
+        self.log: CmdletLog | None = None
+        """-EnableErrorReporting."""
         self.public_key: tuple[int, int] | None = None
         self.script = ""
         """The service's generated module, trimmed to the roles."""
@@ -126,16 +129,23 @@ class Connection:
                 page_size=ask,
                 language=self.settings.language,
             )
+            started = time.perf_counter()
             with self._busy(cmdlet):
                 try:
                     answer = await self.client.send("POST", address, headers, body, seconds=seconds, reads_only=reads, verbose=verbose)
                 except TransportFault as fault:
                     self._trouble(ConnectionState.BROKEN if fault.unreachable else self.state, fault.message)
+                    self._log(command, started, "TransportFault", error=fault.message)
                     raise
                 except AuthError as error:
                     if error.needs_person:
                         self._trouble(ConnectionState.SIGN_IN_NEEDED, error.message)
+                    self._log(command, started, "AuthError", error=error.message)
                     raise
+                except ServiceError as error:
+                    self._log(command, started, str(error.status), error.request_id, error.message)
+                    raise
+            self._log(command, started, str(answer.status), answer.headers.get("request-id", ""))
             if self.state is not ConnectionState.CONNECTED:
                 self._trouble(ConnectionState.CONNECTED, "")
             return answer.content
@@ -146,6 +156,12 @@ class Connection:
         stream = PageStream(post, address, decoder=RowDecoder(type_names), page_size=size, wanted=wanted_count(result_size, size))
         self._streams.add(stream)
         return stream
+
+    def _log(self, command: wire.Command, started: float, status: str, request_id: str = "", error: str = "") -> None:
+        if self.log is not None:
+            duration = (time.perf_counter() - started) * 1000
+            names = list(command.parameters)
+            self.log.note(self.id, command.cmdlet, names, status=status, milliseconds=duration, request_id=request_id, error=error)
 
     async def invoke(self, cmdlet: str, parameters: Mapping[str, Any] | None = None, **options: Any) -> AsyncIterator[Page]:
         """The pages of a command, as an asynchronous iterator; options as of `open`."""

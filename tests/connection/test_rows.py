@@ -32,6 +32,8 @@ def test_annotations_become_readers_and_leave_no_trace() -> None:
     assert first.schema is second.schema
     assert first.schema.names == ("Name", "Guid", "Addresses")
     assert first.get("guid") is None
+    assert str(second.get("guid")) == "11111111-2222-3333-4444-555555555555"
+    assert type(second.get("guid")).__name__ == "Guid"
     assert list(second.get("addresses")) == ["SMTP:b@x.example"]
     first.get("Addresses").append("changed")
     assert list(RowDecoder().decode(items[:1])[0].get("Addresses")) == []

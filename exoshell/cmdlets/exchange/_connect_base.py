@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 from exoshell.cmdlets.sign_in import as_secret, open_connection, practice_tenant
 from exoshell.connection.connect import Connected, ConnectRequest
 from exoshell.connection.registry import ConnectionRegistry
+from exoshell.connection.telemetry import CmdletLog
 from exoshell.engine.cmdlet import Cmdlet
+from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.secrets import PSCredential
 
 _NO_RPS = (
@@ -30,7 +32,24 @@ class ConnectCommand(Cmdlet):
             self.write_warning(_NO_RPS)
         if self.switch("Sandbox"):
             request = self._in_practice(registry, request)
-        self._say(open_connection(self, request))
+        log = self._log()
+        connected = open_connection(self, request)
+        connected.connection.log = log
+        self._say(connected)
+
+    def _log(self) -> CmdletLog | None:
+        """The log that -EnableErrorReporting asks for. Raises TerminatingError where it cannot be written."""
+        if not self.switch("EnableErrorReporting"):
+            return None
+        everything = self._text("LogLevel").casefold() == "all"
+        try:
+            log = CmdletLog(self._path("LogDirectoryPath"), everything=everything)
+        except OSError as error:
+            message = f"The folder for cmdlet logs cannot be used: {error.strerror or error}."
+            self.fail(NetException("System.IO.IOException", message), "LogDirectoryPath", ErrorCategory.WriteError)
+            raise
+        self.write_host(f"Writing cmdlet logs to {log.path}")
+        return log
 
     def _request(self) -> ConnectRequest:
         text = self._text

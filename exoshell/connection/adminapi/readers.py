@@ -51,8 +51,8 @@ def _read_guid(value: Any) -> Any:
     from exoshell.values.guid import Guid
 
     try:
-        return Guid(value)
-    except Exception:  # whatever the type thinks of it: a text that is no GUID stays a text
+        return Guid(int(value.replace("-", ""), 16)) if len(value) == 36 else value
+    except (ValueError, AttributeError, TypeError):
         return value
 
 
