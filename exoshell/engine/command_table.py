@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from exoshell.engine.cmdlet import Cmdlet, declared_info
@@ -52,17 +53,25 @@ class CommandProvider(Protocol):
         """Names that match a wildcard pattern."""
 
 
+Implementations = Mapping[str, tuple[str, str]]
+
+
 class CommandTable:
     """Look-up of commands by name; `version` changes whenever an answer may have changed."""
 
-    def __init__(self, implementations: Mapping[str, tuple[str, str]] | None = None) -> None:
-        """`implementations`: command name in lower case → (name, module path), as cmdlets.implemented_commands() gives it."""
-        self._implementations = dict(implementations or {})
+    def __init__(self, implementations: Implementations | Callable[[], Implementations] | None = None) -> None:
+        """`implementations`: command name in lower case → (name, module path), as cmdlets.implemented_commands() gives it; or the
+        function that gives it, called when a command is first looked up."""
+        self._source = implementations or {}
         self._cmdlets: dict[str, CommandEntry] = {}
         self._providers: list[CommandProvider] = []
         self._programs: dict[str, str] = {}
         self._programs_path: str | None = None
         self.version = 0
+
+    @cached_property
+    def _implementations(self) -> Implementations:
+        return self._source() if callable(self._source) else self._source
 
     # ------------------------------------------------------------------------------------------------------ sources
 

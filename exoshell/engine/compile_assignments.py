@@ -11,7 +11,7 @@ from exoshell.engine.session_state import Scope
 from exoshell.engine.variables import Reference, compile_drive_write, declare
 from exoshell.language import ast
 from exoshell.values import operators
-from exoshell.values.collections import enumerate_value
+from exoshell.values.collections import Hashtable, enumerate_value
 from exoshell.values.members import write_property
 from exoshell.values.numbers import INT_MAX, INT_MIN
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING
@@ -64,8 +64,9 @@ def _assign_plain(left: ast.VariableExpressionAst, right: Expression) -> Express
 
     def run(scope: Scope) -> Any:
         value = right(scope)
-        if scope.meta is None and name in scope.vars:
-            scope.vars[name] = value
+        names = scope.vars
+        if name in names and (scope.meta is None or name not in scope.meta):
+            names[name] = value
         else:
             scope.assign(name, value, spelled)
         scope.context.last_ok = True
@@ -142,7 +143,11 @@ def _index_target(node: ast.IndexExpressionAst) -> Assign:
     owner, place = expression(node.target), expression(node.index)
 
     def assign(scope: Scope, value: Any) -> None:
-        indexing.set_index(owner(scope), place(scope), _stored(value))
+        target_value, key = owner(scope), place(scope)
+        if type(target_value) is Hashtable and (type(key) is str or type(key) is int):
+            target_value[key] = None if value is AUTOMATION_NULL else value
+        else:
+            indexing.set_index(target_value, key, _stored(value))
 
     return assign
 
@@ -291,11 +296,12 @@ def _increment_plain(child: ast.VariableExpressionAst, step: int, after: bool) -
     read = expression(child)
 
     def run(scope: Scope) -> Any:
-        old = scope.vars.get(name, MISSING)
-        if type(old) is int and scope.meta is None:
+        names = scope.vars
+        old = names[name] if name in names else MISSING
+        if type(old) is int and (scope.meta is None or name not in scope.meta):
             new = old + step
             if INT_MIN <= new <= INT_MAX:
-                scope.vars[name] = new
+                names[name] = new
                 return old if after else new
         old = read(scope)
         new = _stepped(old, step)

@@ -15,6 +15,7 @@ from exoshell.engine.types import resolved_type, type_value
 from exoshell.engine.variables import compile_drive_read
 from exoshell.language import ast
 from exoshell.values import comparison, operators
+from exoshell.values.collections import Hashtable
 from exoshell.values.conversion import to_bool
 from exoshell.values.numbers import INT_MAX, INT_MIN
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING
@@ -36,9 +37,8 @@ def variable(node: ast.VariableExpressionAst) -> Expression:
         return read
 
     def read_plain(scope: Scope) -> Any:
-        value = scope.vars.get(name, MISSING)
-        if value is MISSING:
-            value = raw(scope)
+        names = scope.vars
+        value = names[name] if name in names else raw(scope)
         return None if value is AUTOMATION_NULL else value
 
     return read_plain
@@ -421,8 +421,11 @@ def index(node: ast.IndexExpressionAst) -> Expression:
     def get(scope: Scope) -> Any:
         value = target(scope)
         number = place(scope)
-        if type(value) is list and type(number) is int and 0 <= number < len(value):
-            return value[number]
+        if type(value) is list:
+            if type(number) is int and 0 <= number < len(value):
+                return value[number]
+        elif type(value) is Hashtable and (type(number) is int or type(number) is str):
+            return value.get(number)
         return indexing.get_index(value, number, scope)
 
     return get

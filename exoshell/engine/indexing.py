@@ -10,6 +10,7 @@ from exoshell.engine.session_state import Scope
 from exoshell.values import collections
 from exoshell.values.collections import Hashtable, OrderedDictionary
 from exoshell.values.conversion import convert
+from exoshell.values.net_error import NetError
 from exoshell.values.psobject import base_of
 from exoshell.values.text import Char
 
@@ -63,15 +64,26 @@ def _from_sequence(items: Any, place: Any, scope: Scope, wrap: Callable[[Any], A
     if isinstance(place, list):
         found = []
         for number in place:
-            number = _number(number)
+            number = _readable_number(number)
             if -len(items) <= number < len(items):
                 found.append(wrap(items[number]))
         return found
-    return _from_sequence(items, _number(place), scope, wrap)
+    return _from_sequence(items, _readable_number(place), scope, wrap)
 
 
 def _number(place: Any) -> int:
     return place if type(place) is int else int(convert(place, "int"))
+
+
+_NOWHERE = 1 << 40
+"""Beyond every list: what an index that is no number reads."""
+
+
+def _readable_number(place: Any) -> int:
+    try:
+        return _number(place)
+    except NetError:
+        return _NOWHERE
 
 
 def set_index(value: Any, place: Any, new: Any) -> None:

@@ -185,6 +185,12 @@ def call_member(scope: Scope, value: Any, name: str, arguments: list[Any]) -> An
         method = finder(name.lower())
         if method is not MISSING:
             return method(scope, arguments)
+    if name.lower() in ("where", "foreach"):
+        from exoshell.engine.collection_methods import collection_method
+
+        own = collection_method(name.lower())
+        if own is not None:
+            return own(scope, value, arguments)
     items = enumerate_value(value)
     if items is None:
         return values_members.invoke_method(value, name, arguments)
