@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import glob
 import os
 from typing import IO, Any
 
@@ -141,3 +142,26 @@ def open_exception(path: str, error: OSError) -> NetException:
     if isinstance(error, PermissionError | IsADirectoryError):
         return NetException("System.UnauthorizedAccessException", f"Access to the path '{path}' is denied.")
     return NetException("System.IO.IOException", f"{error.strerror} : '{path}'")
+
+
+def sniff_encoding(path: str, default: str) -> str:
+    """Python's codec for reading a file: by its byte order mark, which it then skips, else the default."""
+    with open(path, "rb") as stream:
+        start = stream.read(4)
+    return next((codec for mark, codec in _MARKS if start.startswith(mark)), default)
+
+
+def matching_files(cmdlet: Cmdlet) -> list[str]:
+    """The files that -Path (with wildcards) or -LiteralPath name; a name without a match stays, so that opening it says what is wrong."""
+    literal = cmdlet.get("LiteralPath")
+    if literal is not None:
+        return [resolve(cmdlet, to_string(item)) for item in (literal if isinstance(literal, list) else [literal])]
+    given = cmdlet.get("Path")
+    found: list[str] = []
+    for item in given if isinstance(given, list) else [given]:
+        path = resolve(cmdlet, to_string(item))
+        if any(char in path for char in "*?[") and not os.path.exists(path):
+            found.extend(sorted(glob.glob(path)))
+        else:
+            found.append(path)
+    return found
