@@ -69,9 +69,12 @@ class _Text:
         return len(self.before)
 
 
+_CONTINUATION = re.compile(r"`\r?\n")
+
+
 def find_position(text: str, cursor: int) -> Position:
     """What is wanted at the cursor of a text."""
-    before = text[:cursor]
+    before = _CONTINUATION.sub(lambda match: " " * len(match[0]), text[:cursor])
     result = parse(before)
     given = _Text(before, result, open_path(result, before))
     for question in _QUESTIONS:
@@ -224,10 +227,11 @@ def _member(given: _Text) -> Position | None:
     match = _MEMBER.search(given.before)
     if match is None or quote_state(given.before)[0] or given.before[: match.start()].endswith(".") or _type_name(given.before):
         return None
-    target = primary_before(given.before[: match.start()])
+    left = given.before[: match.start()]
+    target = primary_before(left)
     if target is None:
         return None
-    return Position(Wanted.MEMBER, match.start(2), match[2], target=target, static=match[1] == "::", path=given.path)
+    return Position(Wanted.MEMBER, match.start(2), match[2], target=target, static=match[1] == "::", path=_parsed(left)[1])
 
 
 def primary_before(text: str) -> tree.ExpressionAst | None:
@@ -243,7 +247,8 @@ def primary_before(text: str) -> tree.ExpressionAst | None:
             return None
         if isinstance(node, tree.ConstantExpressionAst):
             return None
-        if isinstance(node, _PRIMARIES) and isinstance(node, tree.ExpressionAst):
+        closed = node is not None and (type(node) not in _CLOSERS or _closed(node, len(text)))
+        if closed and isinstance(node, _PRIMARIES) and isinstance(node, tree.ExpressionAst):
             return node
     return None
 
@@ -355,7 +360,7 @@ def _command_word(given: _Text) -> Position | None:
     if not quote and word and word[0] in _DASHES:
         name, colon, rest = word[1:].partition(":")
         if colon:
-            return Position(Wanted.ARGUMENT, given.cursor - len(rest), rest, command=command, parameter=name, path=given.path)
+            return Position(Wanted.ARGUMENT, given.cursor - len(rest), rest, command=command, parameter=name, path=given.path, detail=":")
         return Position(Wanted.PARAMETER, start, name, command=command, path=given.path)
     return Position(Wanted.ARGUMENT, start, word, quote, command=command, parameter=_parameter_before(command, start), path=given.path)
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from exoshell.engine.runspace import Runspace
+from exoshell.engine.variables import read_variable
+from exoshell.metadata.builtins import facts
 from exoshell.metadata.command_info import CommandInfo, CommandType
 from exoshell.values.psobject import MISSING
 
@@ -72,13 +74,16 @@ class RunspaceView:
 
     def variables(self) -> Iterable[str]:
         scope = self._context.global_scope
-        return [scope.spelled(name) for name in scope.vars]
+        names = {name: scope.spelled(name) for name in scope.vars}
+        for fact in facts("variables"):
+            names.setdefault(fact["name"].lower(), fact["name"])
+        return names.values()
 
     def variable(self, name: str) -> Any:
         scope, _, plain = name.rpartition(":")
         if scope.casefold() == "env":
             return os.environ.get(plain, MISSING)
-        return self._context.global_scope.lookup((plain or name).lower())
+        return read_variable(self._context.global_scope, plain or name)
 
     def location(self) -> str:
         return str(self._context.session_state.location)

@@ -14,6 +14,10 @@ STATEMENT_KEYWORDS = tuple(
 )
 
 
+_META_COMMANDS = frozenset({"connect", "disconnect"})
+"""Our own aliases: after the cmdlets they stand for, so that what fingers expect from Tab stays first."""
+
+
 def matching_commands(word: str, view: SessionView, *, wildcards: bool = True) -> list[tuple[str, CommandType]]:
     """Commands whose name begins with the word (which may hold wildcards), sorted by name."""
     pattern = word if wildcards and WildcardPattern.has_wildcards(word) else WildcardPattern.escape(word)
@@ -28,7 +32,7 @@ def matching_commands(word: str, view: SessionView, *, wildcards: bool = True) -
         for name, kind in view.commands()
         if (name.casefold().startswith(folded) if exact_only and "`" not in pattern else wanted.matches(name)) and ":" not in name
     ]
-    return sorted(found, key=lambda item: (item[0].casefold(), item[0]))
+    return sorted(found, key=lambda item: (item[0] in _META_COMMANDS, item[0].casefold(), item[0]))
 
 
 def command_results(word: str, quote: str, view: SessionView) -> list[CompletionResult]:

@@ -79,6 +79,8 @@ def instance_members(target: Any) -> tuple[list[str], list[str]]:
         if kind.element_type is not None:
             methods += ["Address", "Get", "Set"]
             properties.append("Count")
+    if kind.full_name == "System.Management.Automation.PSObjectView":
+        methods += _WRAPPER_METHODS
     if kind.full_name == "System.DateTime":
         properties.append("DateTime")
     if kind.full_name == "System.IO.FileInfo":

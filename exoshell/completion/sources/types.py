@@ -43,7 +43,7 @@ def type_results(word: str) -> list[CompletionResult]:
     found: dict[str, CompletionResult] = {}
     for text, full in _types():
         short = full.rpartition(".")[2]
-        if "." not in word and (text.casefold().startswith(folded) or short.casefold().startswith(folded)):
+        if "." not in word and (text.casefold().startswith(folded) or (text == full and short.casefold().startswith(folded))):
             found.setdefault(text.casefold(), CompletionResult(text, short, CompletionResultType.TYPE, full))
         elif "." in word and full.casefold().startswith(folded) and "." not in full[len(word) :]:
             found.setdefault(full.casefold(), CompletionResult(full, short, CompletionResultType.TYPE, full))

@@ -55,7 +55,7 @@ def wanted_parameter(position: Position, info: CommandInfo | None, command: obje
         return None
     if position.parameter:
         named = info.find_parameter(position.parameter).parameter
-        if named is not None and (not named.is_switch or position.command.source.text[: position.start].rstrip().endswith(":")):
+        if named is not None and (not named.is_switch or position.detail == ":"):
             return named
     binding = bind_partially(info, position.command, position.start)
     listing = position.command.source.text[: position.start].rstrip().endswith(",")
