@@ -1,0 +1,86 @@
+"""The practice tenant's process for tests: one for everybody, others with faults of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from exoshell.connection.connect import Connected, ConnectRequest, connect
+from exoshell.connection.connection import Connection
+from exoshell.connection.context import ConnectionSettings
+from exoshell.connection.dialogue import Dialogue, Done, Notice, Question, Remark
+from exoshell.connection.registry import ConnectionRegistry
+from exoshell.connection.sandbox_row import Handshake, PracticeAccount, SandboxProcess
+from exoshell.connection.wire_loop import WireLoop
+from exoshell.values.secrets import PSCredential, SecureString
+from tests.connection.person import Person
+
+PASSWORD = "Practice-makes-1!"
+
+
+@contextmanager
+def practice(faults: str = "", size: int = 60) -> Iterator[SandboxProcess]:
+    process = SandboxProcess(size, 1, faults)
+    process.start()
+    try:
+        yield process
+    finally:
+        process.stop()
+
+
+def handshake_of(process: SandboxProcess) -> Handshake:
+    assert process.handshake is not None
+    return process.handshake
+
+
+def account_of(process: SandboxProcess, name: str) -> PracticeAccount:
+    return next(item for item in handshake_of(process).accounts if item.user_name == name)
+
+
+def person_for(process: SandboxProcess, name: str) -> Person:
+    account = account_of(process, name)
+    row = next(iter(handshake_of(process).environments.values()))
+    return Person(name, account.password.reveal(), mfa=account.code, verify=ssl.create_default_context(cadata=row.ca_pem))
+
+
+def registry_for(process: SandboxProcess, settings: ConnectionSettings | None = None) -> ConnectionRegistry:
+    registry = ConnectionRegistry(WireLoop(), settings or ConnectionSettings())
+    registry.environments = handshake_of(process).environments
+    registry.compliance_environments = handshake_of(process).compliance_environments
+    return registry
+
+
+def credential(name: str, password: str = PASSWORD) -> PSCredential:
+    return PSCredential(name, SecureString(password))
+
+
+async def sign_in(
+    registry: ConnectionRegistry, request: ConnectRequest, *, person: Person | None = None, answers: Sequence[str] = ()
+) -> Connected:
+    """Plays the command's side of a sign-in."""
+    dialogue = Dialogue()
+    left = list(answers)
+    event = await dialogue.next(connect(registry, request, dialogue))
+    try:
+        while not isinstance(event, Done):
+            if isinstance(event, Notice) and person is not None:
+                person.later(event.notice)
+            elif isinstance(event, Question):
+                await dialogue.answer(left.pop(0))
+            elif isinstance(event, Remark):
+                registry.said.add(event.text)
+            event = await dialogue.next()
+    finally:
+        await dialogue.close()
+    result: Connected = event.result
+    return result
+
+
+async def names(connection: Connection, cmdlet: str, **parameters: object) -> list[str]:
+    found: list[str] = []
+    async for page in connection.invoke(cmdlet, parameters, result_size=parameters.get("ResultSize")):
+        found.extend(str(item.get("Name")) for item in page.objects)
+        await asyncio.sleep(0)
+    return found
