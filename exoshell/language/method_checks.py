@@ -48,6 +48,7 @@ def _method(owner: ast.TypeDefinitionAst, member: ast.FunctionMemberAst, checks:
     body = member.body
     if body.param_block is not None:
         checks.report("ParamBlockNotAllowedInMethod", body.param_block.start, body.param_block.end)
+        return
     for block in (body.begin_block, body.process_block, body.clean_block, body.dynamic_param_block, body.end_block):
         if block is not None and not block.unnamed:
             checks.report("NamedBlockNotAllowedInMethod", block.start, block.end)

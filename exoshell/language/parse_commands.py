@@ -36,7 +36,10 @@ class CommandRules(TypeRules):
                 if operator is None or chain is None:
                     return None
                 stray = self.peek()
-                self.missing("EmptyPipelineChainElement", operator.start, stray.end)
+                if stray.kind == "eof":
+                    self.missing("EmptyPipelineChainElement", operator.end, operator.end)
+                else:
+                    self.error("EmptyPipelineChainElement", operator.start, stray.end)
                 return self.error_statement(chain.start, operator.end, (chain,))
             if operator is None or chain is None:
                 whole: ast.PipelineBaseAst = pipeline
@@ -180,6 +183,8 @@ class CommandRules(TypeRules):
             return None
         start = first.start
         name = self._command_name(token, invocation)
+        if token.kind == "splat":
+            self._allow_splat(name)
         elements: list[ast.CommandElement] = [name]
         redirections: list[ast.RedirectionAst] = []
         end = name.end

@@ -6,6 +6,9 @@ from exoshell.language import ast
 from exoshell.language.parse_statements import StatementRules
 from exoshell.language.tokens import BLOCK_NAMES, Token
 
+_NO_NAME = "__error__"
+"""The name of a parameter that has attributes only."""
+
 _USING_KINDS = frozenset(("assembly", "module", "namespace", "command", "type"))
 _ENUM_TYPES = frozenset(
     "byte sbyte short ushort int uint long ulong int16 uint16 int32 uint32 int64 uint64 system.byte system.sbyte system.int16 "
@@ -24,8 +27,13 @@ class DefinitionRules(StatementRules):
         while self.keyword(self.peek()) == "using":
             token = self.next()
             token.role = "keyword"
-            using.append(self.using_statement(token))
-            self._end_of_using()
+            statement = self.using_statement(token)
+            using.append(statement)
+            if statement.kind:
+                self._end_of_using()
+            else:
+                while self.peek().kind not in ("newline", ";", "eof", ")", "}"):
+                    self.next()
             self.skip_newlines_and_semicolons()
         parameters = self.param_block()
         return self._body(None, parameters, using, is_filter=False)
@@ -219,6 +227,15 @@ class DefinitionRules(StatementRules):
         self.command_mode, self.no_comma = state
         return found
 
+    def _skip_bad_parameter(self) -> None:
+        """Past the parenthesis that closes the list."""
+        depth = 0
+        while (token := self.peek()).kind != "eof":
+            depth += (token.kind in ("(", "$(", "@(")) - (token.kind == ")")
+            self.take(token)
+            if depth < 0:
+                return
+
     def _parameter_declaration(self) -> ast.ParameterAst | None:
         self.skip_newlines()
         attributes = self.attribute_list(in_expression=False)
@@ -228,7 +245,8 @@ class DefinitionRules(StatementRules):
                 return None
             end = attributes[-1].end
             self.missing("InvalidFunctionParameter", end, end)
-            name = ast.VariableExpressionAst(source=self.source, start=end, end=end, name="__error__")
+            self._skip_bad_parameter()
+            name = ast.VariableExpressionAst(source=self.source, start=end, end=end, name=_NO_NAME)
             return ast.ParameterAst(source=self.source, start=attributes[0].start, end=end, name=name, attributes=tuple(attributes))
         self.take(token)
         name = ast.VariableExpressionAst(
@@ -283,7 +301,9 @@ class DefinitionRules(StatementRules):
             if closer.kind != ")":
                 end = parameters[-1].end if parameters else opener.end
                 self.missing("MissingEndParenthesisInFunctionParameterList", end, end)
-                return self._after_broken_head(keyword, end, parameters)
+                if parameters and parameters[-1].name.name == _NO_NAME and closer.kind != "eof":
+                    self.take(closer)
+                return self.error_statement(keyword.start, end, parameters)
             self.take(closer)
             end = closer.end
         self.skip_newlines()
@@ -313,11 +333,6 @@ class DefinitionRules(StatementRules):
         if kind == "workflow":
             self.error("WorkflowNotSupportedInPowerShellCore", found.start, found.end)
         return found
-
-    def _after_broken_head(self, keyword: Token, end: int, nested: tuple[ast.ParameterAst, ...]) -> ast.StatementAst:
-        """The parameter list is broken: look for the body all the same, so that it is read as one."""
-        self.skip_newlines()
-        return self.error_statement(keyword.start, end, nested)
 
     def configuration(self, keyword: Token) -> ast.StatementAst:
         """A DSC configuration: read as a command with a block, and named as what exoshell does not run."""
@@ -414,12 +429,14 @@ class DefinitionRules(StatementRules):
         members: list[ast.MemberAst] = []
         end = opener.end
         while True:
-            self.skip_newlines_and_semicolons()
+            self.skip_newlines()
+            before = self.position
             member = self._enum_member() if word == "enum" else self._class_member(name)
-            if member is None:
+            if member is not None:
+                members.append(member)
+                end = member.end
+            elif self.position == before or self.peek().kind in ("}", "eof"):
                 break
-            members.append(member)
-            end = member.end
         closer = self.peek()
         if closer.kind == "}":
             self.take(closer)
@@ -431,12 +448,10 @@ class DefinitionRules(StatementRules):
         """The end of a property: `;`, a line end or the closing brace; a semicolon belongs to the property."""
         token = self.peek()
         if token.kind == ";":
-            self.take(token)
-            return token.end
-        if token.kind != "newline" and token.kind != "}":
+            end = token.end
+        elif token.kind != "newline" and token.kind != "}":
             self.missing("MissingPropertyTerminator", end, end)
-        elif token.kind == "newline":
-            self.position = token.end
+        self.skip_newlines_and_semicolons()
         return end
 
     def _enum_member(self) -> ast.MemberAst | None:
@@ -453,7 +468,7 @@ class DefinitionRules(StatementRules):
             value = self.expression()
             end = equals.end
             if value is None:
-                self.missing("ExpectedValueExpression", equals.end, equals.end, "=")
+                self.error("ExpectedValueExpression", equals.end, equals.end, "=")
                 value = self.error_expression(equals.end, equals.end)
                 return ast.PropertyMemberAst(
                     source=self.source, start=token.start, end=self._after_bad_value(end), name=token.value, is_static=True, initial_value=value
@@ -464,9 +479,8 @@ class DefinitionRules(StatementRules):
 
     def _after_bad_value(self, end: int) -> int:
         token = self.peek()
-        if token.kind == ";":
-            self.take(token)
-            return token.end
+        end = token.end if token.kind == ";" else end
+        self.skip_newlines_and_semicolons()
         return end
 
     def _class_member(self, class_name: str) -> ast.MemberAst | None:
@@ -566,16 +580,27 @@ class DefinitionRules(StatementRules):
             if closer.kind != ")":
                 end = parameters[-1].end if parameters else opener.end
                 self.missing("MissingEndParenthesisInFunctionParameterList", end, end)
-            else:
-                self.take(closer)
-                end = closer.end
+                if parameters and parameters[-1].name.name == _NO_NAME and closer.kind != "eof":
+                    self.take(closer)
+                    return None
+                while self.peek().kind not in (")", "}", "newline", "eof"):
+                    self.next()
+                closer = self.peek()
+                if closer.kind != ")":
+                    return None
+            self.take(closer)
+            end = closer.end
         base: tuple[ast.ExpressionAst, ...] | None = None
         if token.value.lower() == class_name.lower():
-            base, end = self._base_call(end)
+            called = self._base_call(end)
+            if called is None:
+                return None
+            base, end = called
         self.skip_newlines()
         brace = self.peek()
         if brace.kind != "{":
             self.missing("MissingFunctionBody", end, end)
+            self._skip_bad_member()
             return None
         self.take(brace)
         body = self.script_block(brace)
@@ -594,7 +619,17 @@ class DefinitionRules(StatementRules):
             name_start=token.start,
         )
 
-    def _base_call(self, end: int) -> tuple[tuple[ast.ExpressionAst, ...] | None, int]:
+    def _skip_bad_member(self) -> None:
+        """To the line end or the brace that closes the class."""
+        depth = 0
+        while (token := self.peek()).kind not in ("newline", "eof"):
+            depth += (token.kind == "{") - (token.kind == "}")
+            if depth < 0:
+                return
+            self.take(token)
+
+    def _base_call(self, end: int) -> tuple[tuple[ast.ExpressionAst, ...] | None, int] | None:
+        """`: base( … )` of a constructor: its arguments and where it ends; None where it is broken."""
         position = self.position
         self.skip_newlines()
         colon = self.peek()
@@ -607,15 +642,19 @@ class DefinitionRules(StatementRules):
         word = self.peek()
         if self.keyword(word) != "base":
             self.missing("MissingBaseCtorCall", colon.end, colon.end)
-            return None, end
+            return None
         self.take(word)
         word.role = "keyword"
         self.skip_newlines()
         opener = self.peek()
         if opener.kind != "(":
             self.missing("MissingMethodParameterList", word.end, word.end)
-            return None, end
-        return self._call_arguments()
+            if opener.kind != "eof":
+                self.take(opener)
+            return None
+        errors = len(self.errors)
+        arguments, after = self._call_arguments()
+        return arguments, end if len(self.errors) > errors else after
 
     # -------------------------------------------------------------------------------------------------- using
 

@@ -264,9 +264,9 @@ class ExpressionRules(StringRules):
         found: ast.ExpressionAst = ast.VariableExpressionAst(
             source=self.source, start=token.start, end=token.end, name=name[6:] if using else name, splatted=token.kind == "splat", braced=braced
         )
-        if token.kind == "splat":
-            self.to_check.append(found)
         if not using:
+            if token.kind == "splat":
+                self.to_check.append(found)
             return self.postfix(found) if members else found
         if members:
             # Members belong inside: `$using:x.y` is evaluated as a whole where the variable lives.
@@ -390,7 +390,9 @@ class ExpressionRules(StringRules):
             member = self._member_name()
             if member is None:
                 self.missing("MissingPropertyName", operator.end, operator.end)
-                member = self.error_expression(operator.end, operator.end)
+                # What stands there instead of a name is passed over.
+                self.command_mode = True
+                member = self.single_argument(self.peek()) or self.error_expression(operator.end, operator.end)
                 return ast.MemberExpressionAst(
                     source=source, start=target.start, end=operator.end, expression=target, member=member, static=static, null_conditional=conditional
                 )
@@ -509,6 +511,17 @@ class ExpressionRules(StringRules):
             self.to_check.append(found)
         return found
 
+    def _skip_bad_pair(self) -> None:
+        """Up to where the next pair or the end of the hashtable is to be expected."""
+        parentheses = braces = 0
+        while True:
+            kind = self.peek().kind
+            if kind == "eof" or kind == "}" and braces == 0 or kind in ("newline", ";") and parentheses <= 0 and braces == 0:
+                return
+            parentheses += (kind in ("(", "$(", "@(")) - (kind == ")")
+            braces += (kind == "{") - (kind == "}")
+            self.next()
+
     def _key_value(self) -> tuple[ast.ExpressionAst, ast.StatementAst] | None:
         token = self.peek()
         if token.kind == "identifier":
@@ -522,8 +535,7 @@ class ExpressionRules(StringRules):
         equals = self.peek()
         if equals.kind != "assignment" or equals.value != "=":
             self.error("MissingEqualsInHashLiteral", key.end, key.end)
-            while self.peek().kind not in ("newline", ";", "}", "eof"):
-                self.next()
+            self._skip_bad_pair()
             return key, self.error_statement(key.end, key.end)
         self.take(equals)
         self.command_mode, self.no_comma = True, False

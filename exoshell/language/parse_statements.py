@@ -267,7 +267,7 @@ class StatementRules(CommandRules):
 
     def _foreach(self, keyword: Token) -> ast.StatementAst:
         end = keyword.end
-        parallel = False
+        parallel = broken = False
         throttle: ast.ExpressionAst | None = None
         throttle_token: Token | None = None
         self.skip_newlines()
@@ -286,12 +286,12 @@ class StatementRules(CommandRules):
                     self.missing("MissingThrottleLimit", token.end, token.end)
             else:
                 self.error("InvalidForeachFlag", token.start, token.end, token.value)
-                return self._skip_bad_foreach(keyword, end)
+                broken = True
             self.skip_newlines()
             token = self.peek()
         opener = token
         if opener.kind != "(":
-            self.missing("MissingOpenParenthesisAfterKeyword", end, end, "foreach")
+            self.missing("MissingOpenParenthesisAfterKeyword", keyword.end, keyword.end, "foreach")
             return self.error_statement(keyword.start, end)
         self.take(opener)
         self.skip_newlines()
@@ -327,6 +327,8 @@ class StatementRules(CommandRules):
         if body is None:
             self.missing("MissingForeachStatement", closer.end, closer.end)
             return self.error_statement(keyword.start, closer.end, (name_node, condition))
+        if broken:
+            return self.error_statement(keyword.start, body.end, (name_node, condition, body))
         if throttle_token is not None and not parallel:
             self.error("ThrottleLimitRequiresParallelFlag", throttle_token.start, throttle_token.end)
         found = ast.ForEachStatementAst(
@@ -342,20 +344,6 @@ class StatementRules(CommandRules):
         if parallel:
             self.error("KeywordParameterReservedForFutureUse", found.start, found.end, "foreach", "parallel")
         return found
-
-    def _skip_bad_foreach(self, keyword: Token, end: int) -> ast.ErrorStatementAst:
-        """After an unknown flag the rest of the statement's head and its block are left unread as far as they look right."""
-        opener = self.peek()
-        if opener.kind == "(":
-            depth = 0
-            while opener.kind != "eof":
-                depth += (opener.kind in ("(", "$(", "@(")) - (opener.kind == ")")
-                self.take(opener)
-                if depth == 0:
-                    break
-                opener = self.peek()
-            self.statement_block()
-        return self.error_statement(keyword.start, end)
 
     # ------------------------------------------------------------------------------------------------- switch
 
@@ -395,9 +383,7 @@ class StatementRules(CommandRules):
                     end = max(end, self.tokens[-1].end)
             else:
                 condition, end, fine = found
-                if not fine:
-                    return self.error_statement(keyword.start, end, (condition,))
-                broken = broken or condition is None
+                broken = broken or condition is None or not fine
         self.skip_newlines()
         opener = self.peek()
         if opener.kind != "{":
@@ -484,7 +470,8 @@ class StatementRules(CommandRules):
                 end = closer.end
                 break
             if closer.kind == "eof":
-                self.missing("MissingEndCurlyBrace", opener.start, opener.end, seen_at=closer.end)
+                if not broken:
+                    self.missing("MissingEndCurlyBrace", opener.start, opener.end, seen_at=closer.end)
                 broken = True
                 break
         return clauses, default, end, broken
@@ -579,15 +566,15 @@ class StatementRules(CommandRules):
     def _jump(self, keyword: Token) -> ast.StatementAst:
         """`break` and `continue`, with a label or an expression that yields one on the same line."""
         label: ast.ExpressionAst | None = None
-        token = self.peek()
         mode, self.command_mode = self.command_mode, False
-        if token.kind == "word" and self.peek().kind == "identifier":
-            self.command_mode = mode
-            self.take(token)
-            token.role = "label"
-            label = self.bare_word(token)
-        elif token.kind not in ("newline", ";", "eof", "}"):
-            label = self.unary()
+        name = self.peek()
+        if name.kind == "identifier":
+            self.take(name)
+            name.role = "label"
+            label = self.bare_word(name)
+        else:
+            self.command_mode = True
+            label = self.primary()
         self.command_mode = mode
         end = label.end if label is not None else keyword.end
         kind = ast.BreakStatementAst if keyword.value.lower() == "break" else ast.ContinueStatementAst
@@ -597,6 +584,7 @@ class StatementRules(CommandRules):
 
     def _data(self, keyword: Token) -> ast.StatementAst:
         end = keyword.end
+        broken = False
         variable: str | None = None
         token = self.peek()
         if token.kind == "word":
@@ -612,33 +600,33 @@ class StatementRules(CommandRules):
             name = token.value.lower()
             if not name or not "supportedcommand".startswith(name):
                 self.error("InvalidParameterForDataSectionStatement", token.start, token.end, token.value)
-                if self.peek().kind == "{":
-                    self.statement_block()
-                return self.error_statement(keyword.start, end)
+                broken = True
             self.skip_newlines()
-            supported = self._supported_commands(token)
-            if supported is None:
-                return self.error_statement(keyword.start, end)
-            commands, end = supported
+            commands, end = self._supported_commands(token, broken)
+            broken = broken or not commands
         body = self.statement_block()
         if body is None:
-            self.missing("MissingStatementBlockForDataSection", end, end)
+            if not broken:
+                self.missing("MissingStatementBlockForDataSection", end, end)
             return self.error_statement(keyword.start, end, commands)
+        if broken:
+            return self.error_statement(keyword.start, body.end, (*commands, body))
         found = ast.DataStatementAst(
             source=self.source, start=keyword.start, end=body.end, variable=variable, commands_allowed=tuple(commands), body=body
         )
         self.to_check.append(found)
         return found
 
-    def _supported_commands(self, parameter: Token) -> tuple[list[ast.ExpressionAst], int] | None:
+    def _supported_commands(self, parameter: Token, broken: bool) -> tuple[list[ast.ExpressionAst], int]:
         commands: list[ast.ExpressionAst] = []
         end = parameter.end
         while True:
             self.skip_newlines()
             found = self.single_argument(self.peek())
             if found is None:
-                self.missing("MissingValueForSupportedCommandInDataSectionStatement", end, end)
-                return None
+                if not broken:
+                    self.missing("MissingValueForSupportedCommandInDataSectionStatement", end, end)
+                return [], end
             commands.append(found)
             end = found.end
             comma = self.peek()

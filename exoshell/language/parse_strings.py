@@ -77,11 +77,16 @@ class StringRules(ParserBase):
         """Inside double quotes `""` and a backticked quote stand for one: the part is parsed without the first of each pair, and its
         nodes are then moved to where they are written."""
         inner = self.text[piece.start : piece.end]
-        kept = list(range(len(inner)))
-        for match in reversed(list(self._patterns.escaped_double.finditer(inner, 2))):
-            if match.start() in kept:
-                kept.remove(match.start())
-        places = [piece.start + offset for offset in kept] + [piece.end]
+        kept: list[int] = []
+        starts: list[int] = []
+        at = 0
+        while at < len(inner):
+            starts.append(piece.start + at)
+            if self._patterns.escaped_double.match(inner, at):
+                at += 1
+            kept.append(at)
+            at += 1
+        places = _Places(starts, [piece.start + offset + 1 for offset in kept], piece.end)
         parser = type(self)(SourceText("".join(inner[offset] for offset in kept), self.source.file))
         found = parser.primary(members=False)
         assert found is not None
@@ -90,10 +95,10 @@ class StringRules(ParserBase):
         self.splats_allowed |= parser.splats_allowed
         self.splats_in_lists |= parser.splats_in_lists
         for token in parser.tokens:
-            token.start, token.end = places[token.start], places[min(token.end, len(places) - 1)]
+            token.start, token.end = places.start(token.start), places.end(token.end)
             self.tokens.append(token)
         for error in parser.errors:
-            start, end = places[min(error.extent.start, len(places) - 1)], places[min(error.extent.end, len(places) - 1)]
+            start, end = places.start(error.extent.start), places.end(error.extent.end)
             self.errors.append(type(error)(type(error.extent)(self.source, start, end), error.error_id, error.message, error.incomplete and not piece.closed))
         return found
 
@@ -102,10 +107,27 @@ class StringRules(ParserBase):
         def primary(self, *, members: bool = True) -> ast.ExpressionAst | None: ...
 
 
-def _move(node: ast.Ast, places: list[int], source: SourceText) -> None:
+class _Places:
+    """Where the characters of an unescaped part are written: what was left out belongs to the character after it."""
+
+    def __init__(self, starts: list[int], ends: list[int], last: int) -> None:
+        self._starts = starts
+        self._ends = ends
+        self._last = last
+
+    def start(self, offset: int) -> int:
+        return self._starts[offset] if offset < len(self._starts) else self._last
+
+    def end(self, offset: int) -> int:
+        return self._ends[offset - 1] if 0 < offset <= len(self._ends) else self._last
+
+
+def _move(node: ast.Ast, places: _Places, source: SourceText) -> None:
     stack: list[Any] = [node]
     while stack:
         current = stack.pop()
         stack.extend(current.children())
         current.source = source
-        current.start, current.end = places[min(current.start, len(places) - 1)], places[min(current.end, len(places) - 1)]
+        if current.end == 0:
+            continue  # an empty list of statements has no place
+        current.start, current.end = places.start(current.start), places.end(current.end)

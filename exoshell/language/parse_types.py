@@ -126,8 +126,9 @@ class TypeRules(ExpressionRules):
             self.missing("MissingExpressionInNamedArgument", equals.end, equals.end)
             found = self.error_expression(equals.end, equals.end)
             # What cannot start a value is skipped up to where the list can go on.
-            while self.peek().kind not in (",", ")", "]", "newline", "eof"):
-                self.next()
+            while self.peek().kind not in (",", "]", "eof"):
+                if self.next().kind == ")":
+                    break
         return ast.NamedAttributeArgumentAst(source=source, start=name.start, end=found.end, argument_name=name.value, argument=found)
 
     # -------------------------------------------------------------------------------------------------- types

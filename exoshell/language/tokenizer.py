@@ -350,7 +350,7 @@ class Tokenizer:
             if char == "}":
                 break
             if char == "{":
-                self.error("OpenBraceNeedsToBeBackTickedInVariableName", at, at + 1)
+                self.error("OpenBraceNeedsToBeBackTickedInVariableName", at + 1, at + 2)
             if char == "`":
                 at = self._escape(at, pieces)
                 continue
