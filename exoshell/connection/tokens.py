@@ -88,8 +88,15 @@ class TokenSource(Protocol):
     def last(self) -> Token | None:
         """The token last given out; for showing when it ends."""
 
-    async def token(self, *, claims: str | None = None) -> Token:
-        """`claims`: what a 401 challenge asked for; bypasses what is remembered. Raises AuthError."""
+    @property
+    def renewable(self) -> bool:
+        """Whether another token can be had without anyone's help."""
+
+    async def token(self, *, claims: str | None = None, force: bool = False) -> Token:
+        """`claims`: what a 401 challenge asked for. `force`: the last token was refused. Both bypass what is remembered.
+
+        Raises AuthError.
+        """
 
     async def forget(self) -> None:
         """Removes tokens and keys from memory and cache."""
@@ -135,6 +142,10 @@ class UserSource:
     @property
     def last(self) -> Token | None:
         return self._last
+
+    @property
+    def renewable(self) -> bool:
+        return True
 
     async def application(self) -> Any:
         """msal's PublicClientApplication, made at first use."""
@@ -187,9 +198,11 @@ class UserSource:
                 raise
             return None
 
-    async def token(self, *, claims: str | None = None) -> Token:
+    async def token(self, *, claims: str | None = None, force: bool = False) -> Token:
+        refused = self._last
         async with self._lock:
-            if claims is None and self._last is not None and self._last.fresh():
+            # whoever waited here while another renewed takes that one's token
+            if claims is None and self._last is not None and self._last.fresh() and (not force or self._last is not refused):
                 return self._last
             if self.account is None and self._last is None:
                 raise from_result(None)
@@ -199,6 +212,7 @@ class UserSource:
                 [self.environment.scope],
                 self.account,
                 claims_challenge=claims,
+                force_refresh=force and claims is None,
                 http_exceptions=_http_errors(),
             )
             self._last = token_of(result)

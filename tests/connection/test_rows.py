@@ -17,7 +17,7 @@ from exoshell.values.psobject import PSCustomObject
 
 
 def test_annotations_become_readers_and_leave_no_trace() -> None:
-    items = [
+    items: list[dict[str, Any]] = [
         {"Name": "a", "Guid": None, "Addresses@odata.type": "#Collection(String)", "Addresses": []},
         {
             "Name": "b",

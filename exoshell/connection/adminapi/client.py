@@ -82,12 +82,12 @@ class AdminClient:
         `reads_only`: the command changes nothing, so a broken connection may be tried again too.
         """
         attempt = 0
-        challenged = False
+        challenged = renewed = refused = False
         claims: str | None = None
         broken = 0
         while True:
-            token = await self.source.token(claims=claims)
-            claims = None
+            token = await self.source.token(claims=claims, force=refused)
+            claims, refused = None, False
             try:
                 answer = await self._once(method, url, headers, content, token, seconds)
             except TransportFault as fault:
@@ -110,7 +110,10 @@ class AdminClient:
                 if asked is not None and not challenged:
                     challenged, claims = True, asked
                     continue
-                if asked is not None or not self._is_permission(error):
+                if not self._is_permission(error):
+                    if asked is None and not renewed and self.source.renewable:
+                        renewed = refused = True
+                        continue
                     raise AuthError(
                         AuthProblem.SIGN_IN_AGAIN,
                         "Exchange Online no longer accepts the sign-in." if error.plain else error.text,

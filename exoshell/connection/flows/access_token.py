@@ -39,8 +39,12 @@ class StaticSource:
     def last(self) -> Token | None:
         return self._token
 
-    async def token(self, *, claims: str | None = None) -> Token:
-        if claims is not None or self._token is None or time.time() > self._token.expires_on - 5:
+    @property
+    def renewable(self) -> bool:
+        return False
+
+    async def token(self, *, claims: str | None = None, force: bool = False) -> Token:
+        if force or claims is not None or self._token is None or time.time() > self._token.expires_on - 5:
             raise AuthError(
                 AuthProblem.TOKEN, "The token given with -AccessToken has expired or was revoked.", "Get a new one and connect again."
             )

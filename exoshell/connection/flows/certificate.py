@@ -129,15 +129,22 @@ class CertificateSource:
     def last(self) -> Token | None:
         return self._last
 
-    async def token(self, *, claims: str | None = None) -> Token:
+    @property
+    def renewable(self) -> bool:
+        return True
+
+    async def token(self, *, claims: str | None = None, force: bool = False) -> Token:
+        refused = self._last
         async with self._lock:
-            if claims is None and self._last is not None and self._last.fresh():
+            if claims is None and self._last is not None and self._last.fresh() and (not force or self._last is not refused):
                 return self._last
             if self._certificate is None:
                 raise AuthError(AuthProblem.SIGN_IN_AGAIN, "The connection was closed.", "Connect again.")
             self._certificate.check_dates()
             if self._application is None:
                 self._application = await guarded(self._build)
+            if force:
+                await guarded(self._application.remove_tokens_for_client)
             scopes = [self.environment.scope]
             self._last = token_of(await guarded(self._application.acquire_token_for_client, scopes, claims_challenge=claims))
             return self._last

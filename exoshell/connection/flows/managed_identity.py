@@ -35,9 +35,15 @@ class ManagedIdentitySource:
     def last(self) -> Token | None:
         return self._last
 
-    async def token(self, *, claims: str | None = None) -> Token:
+    @property
+    def renewable(self) -> bool:
+        return True
+
+    async def token(self, *, claims: str | None = None, force: bool = False) -> Token:
         async with self._lock:
-            if claims is None and self._last is not None and self._last.fresh():
+            if force:
+                self._client = None  # with its cache
+            if claims is None and not force and self._last is not None and self._last.fresh():
                 return self._last
             problem: AuthError | None = None
             result: dict[str, Any] = {}
