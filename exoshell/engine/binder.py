@@ -56,6 +56,8 @@ class Binding:
     def _named(self, arguments: list[Argument]) -> list[Argument]:
         """Binds parameters given by name; gives the rest."""
         rest: list[Argument] = []
+        if any(argument.splatted for argument in arguments):
+            arguments = self._without_overridden(arguments)
         index, count = 0, len(arguments)
         while index < count:
             argument = arguments[index]
@@ -66,8 +68,6 @@ class Binding:
             parameter, candidates = self.table.find(argument.name)
             if parameter is None:
                 index = self._unknown(argument, candidates, arguments, index, rest)
-                continue
-            if argument.splatted and argument.value is not MISSING and parameter.name in self.bound:
                 continue
             if parameter.name in self.bound:
                 raise errors.already_bound(self.place, argument, parameter.name)
@@ -88,6 +88,23 @@ class Binding:
             else:
                 self._bind_one(parameter, argument)
         return rest
+
+    def _without_overridden(self, arguments: list[Argument]) -> list[Argument]:
+        """A parameter given by name beats the same one from a splatted table."""
+        given = set()
+        for argument in arguments:
+            if argument.name is not None and not argument.splatted:
+                parameter = self.table.find(argument.name)[0]
+                if parameter is not None:
+                    given.add(parameter.name)
+        kept = []
+        for argument in arguments:
+            if argument.name is not None and argument.splatted:
+                parameter = self.table.find(argument.name)[0]
+                if parameter is not None and parameter.name in given:
+                    continue
+            kept.append(argument)
+        return kept
 
     def _is_parameter(self, argument: Argument) -> bool:
         """Whether a -word that follows a parameter is a parameter itself and not its value."""

@@ -250,12 +250,16 @@ class ClassInstance:
                 raise MemberError(wrapped, "ExceptionWhenSetting", ErrorCategory.NotSpecified) from None
         self.values[key] = value
 
+    def call_as(self, kind: ClassType, scope: Scope, name: str, arguments: list[Any]) -> Any:
+        """Calls a method as an object of a base class has it."""
+        key = name.lower()
+        methods = [method for level in kind.lineage() for method in level.own_methods.get(key, ())]
+        return self._call(methods, key, scope, arguments) if methods else self.ps_method(key)(scope, arguments)
+
     def ps_method(self, name: str) -> Any:
-        for kind in self.kind.lineage():
-            found = kind.own_methods.get(name)
-            if found:
-                methods = [method for level in self.kind.lineage() for method in level.own_methods.get(name, ())]
-                return lambda scope, arguments: self._call(methods, name, scope, arguments)
+        methods = [method for level in self.kind.lineage() for method in level.own_methods.get(name, ())]
+        if methods:
+            return lambda scope, arguments: self._call(methods, name, scope, arguments)
         if name == "gettype":
             return lambda scope, arguments: self.kind
         if name == "tostring":

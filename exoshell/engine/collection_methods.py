@@ -119,5 +119,3 @@ def for_each(scope: Scope, value: Any, arguments: list[Any]) -> Any:
         else:
             emit_enumerated(found, output.append)
     return output
-
-

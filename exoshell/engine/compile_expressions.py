@@ -400,7 +400,7 @@ def convert(node: ast.ConvertExpressionAst) -> Expression:
 
 
 def type_expression(node: ast.TypeExpressionAst) -> Expression:
-    value = type_value(node.type_name)
+    value = type_value(node.type_name, node)
     return lambda scope: value(scope).type
 
 

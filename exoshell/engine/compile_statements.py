@@ -130,6 +130,7 @@ def _handler(traps: Sequence[ast.TrapStatementAst]) -> Handler:
             faults.statement_failed(scope, failure, node, reported_by_trap=True)
             return None
         if signal is BREAK:
+            failure.script_terminating = True
             raise failure
         return signal
 

@@ -32,6 +32,13 @@ def variable_not_writable(name: str) -> TerminatingError:
     )
 
 
+def variable_refuses(error: Any) -> TerminatingError:
+    """A value that does not convert to the type of the variable it is assigned to."""
+    failure = _make(error.exception.message, "RuntimeException", ErrorCategory.MetadataError)
+    failure.record.exception.inner = error.exception
+    return failure
+
+
 def unset_variable(name: str, place: Ast) -> TerminatingError:
     return _make(
         f"The variable '${name}' cannot be retrieved because it has not been set.", "VariableIsUndefined", target=name, place=place
@@ -164,10 +171,9 @@ def bad_invocation(operator: str, place: Ast) -> TerminatingError:
 
 
 def parse_failure(errors: Sequence[Any], text: str) -> TerminatingError:
-    """ParseException with the message of the errors; its record has the first one's id and place."""
+    """ParseException for a text that does not parse: message, id and place of the first error; `Errors` has them all."""
     first = errors[0]
-    message = "\n".join(dict.fromkeys(error.message for error in errors))
-    exception = NetException("System.Management.Automation.ParseException", message, properties={"Errors": list(errors)})
+    exception = NetException("System.Management.Automation.ParseException", first.message, properties={"Errors": list(errors)})
     record = ErrorRecord(exception, first.error_id, ErrorCategory.ParserError)
     exception.error_record = record
     record.invocation = InvocationInfo(extent=first.extent)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from exoshell.engine import faults
-from exoshell.engine.compiler import Expression, expression
+from exoshell.engine.compiler import Expression, expression, plain_expression
 from exoshell.engine.session_state import Scope
+from exoshell.engine.types import type_value
 from exoshell.language import ast
 from exoshell.values import members as values_members
 from exoshell.values.collections import enumerate_value
@@ -156,6 +157,9 @@ def set_static(scope: Scope, owner: Any, name: str, value: Any) -> None:
 
 
 def invoke(node: ast.InvokeMemberExpressionAst) -> Expression:
+    base_call = _base_class_call(node)
+    if base_call is not None:
+        return base_call
     owner, name = expression(node.expression), member_name(node)
     arguments = tuple(_argument(argument) for argument in node.arguments)
     static, conditional = node.static, node.null_conditional
@@ -167,6 +171,32 @@ def invoke(node: ast.InvokeMemberExpressionAst) -> Expression:
         called = name(scope)
         given = [argument(scope) for argument in arguments]
         result = call_static(scope, value, called, given) if static else call_member(scope, value, called, given)
+        return None if result is AUTOMATION_NULL else result
+
+    return call
+
+
+def _base_class_call(node: ast.InvokeMemberExpressionAst) -> Expression | None:
+    """`([Base]$this).Method(…)` runs the base class's own method; None for every other call."""
+    inner = node.expression
+    if node.static or not isinstance(inner, ast.ParenExpressionAst):
+        return None
+    cast = plain_expression(inner.pipeline)
+    if not isinstance(cast, ast.ConvertExpressionAst):
+        return None
+    value, kind, name = expression(cast), type_value(cast.attribute.type_name), member_name(node)
+    arguments = tuple(expression(argument) for argument in node.arguments)
+
+    def call(scope: Scope) -> Any:
+        from exoshell.engine.classes import ClassInstance, ClassType
+
+        owner, called = value(scope), name(scope)
+        given = [argument(scope) for argument in arguments]
+        target = kind(scope).type
+        if isinstance(owner, ClassInstance) and isinstance(target, ClassType):
+            result = owner.call_as(target, scope, called, given)
+        else:
+            result = call_member(scope, owner, called, given)
         return None if result is AUTOMATION_NULL else result
 
     return call

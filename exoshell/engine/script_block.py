@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from exoshell.language.ast import ScriptBlockAst
-from exoshell.values.psobject import AUTOMATION_NULL
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING
 
 if TYPE_CHECKING:
     from exoshell.engine.context import ExecutionContext
@@ -43,6 +43,40 @@ class ScriptBlock:
     def __repr__(self) -> str:
         return f"ScriptBlock({self.text!r})"
 
+    def closure(self) -> ScriptBlock:
+        """GetNewClosure(): the block with the variables of the running function as they are now."""
+        from exoshell.engine.session_state import Scope
+
+        scope = self.context.scope
+        captured = Scope(self.context, self.context.global_scope, "script")
+        level: Scope | None = scope
+        while level is not None and level is not self.context.global_scope:
+            for name, value in level.vars.items():
+                captured.vars.setdefault(name, value)
+            level = level.parent
+        if scope is self.context.global_scope:
+            captured.vars.update(scope.vars)
+        captured.module = self.module.scope.module if self.module is not None else None
+        twin = ScriptBlock(self.ast, self.context, self.module)
+        twin.captured = captured
+        return twin
+
+    def ps_property(self, name: str) -> Any:
+        if name == "ast":
+            return self.ast
+        if name == "module":
+            return self.module
+        if name == "file":
+            return self.ast.source.file
+        if name == "startposition":
+            return self.ast.extent
+        if name == "isfilter":
+            return self.ast.is_filter
+        return MISSING
+
+    def ps_method(self, name: str) -> Any:
+        return _METHODS.get(name, _no_method)(self)
+
     def invoke(self, arguments: Sequence[Any] = ()) -> list[Any]:
         """Runs the block in a child scope and returns everything it wrote."""
         return self.context.invoke_block(self, arguments=arguments, new_scope=True)
@@ -53,3 +87,22 @@ class ScriptBlock:
         if not output:
             return AUTOMATION_NULL
         return output[0] if len(output) == 1 else output
+
+
+def _no_method(block: ScriptBlock) -> Any:
+    return MISSING
+
+
+def _single(output: list[Any]) -> Any:
+    if not output:
+        return AUTOMATION_NULL
+    return output[0] if len(output) == 1 else output
+
+
+_METHODS: dict[str, Callable[[ScriptBlock], Any]] = {
+    "invoke": lambda block: lambda scope, arguments: block.invoke(arguments),
+    "invokereturnasis": lambda block: lambda scope, arguments: _single(block.invoke(arguments)),
+    "getnewclosure": lambda block: lambda scope, arguments: block.closure(),
+    "tostring": lambda block: lambda scope, arguments: block.text,
+    "checkrestrictedlanguage": lambda block: lambda scope, arguments: AUTOMATION_NULL,
+}

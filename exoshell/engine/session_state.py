@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from exoshell.values.net_error import NetError
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING
 
 if TYPE_CHECKING:
@@ -143,7 +144,10 @@ class Scope:
         if meta.options and ("Constant" in meta.options or "ReadOnly" in meta.options):
             raise faults.variable_not_writable(self.spelled(name))
         if meta.convert is not None:
-            value = meta.convert(None if value is AUTOMATION_NULL else value)
+            try:
+                value = meta.convert(None if value is AUTOMATION_NULL else value)
+            except NetError as error:
+                raise faults.variable_refuses(error) from None
         if meta.validate is not None:
             meta.validate(self.spelled(name), value)
         return value

@@ -36,8 +36,9 @@ def resolved_type(scope: Scope, name: str) -> Any:
     return found
 
 
-def type_value(node: ast.TypeName) -> Callable[[Scope], TypeReference]:
-    """The type that a TypeName means, looked up when first needed. The closure raises TerminatingError where there is none."""
+def type_value(node: ast.TypeName, place: ast.Ast | None = None) -> Callable[[Scope], TypeReference]:
+    """The type that a TypeName means, looked up when first needed. The closure raises TerminatingError where there is none,
+    located at `place` (the name itself by default)."""
     name = node.full_name
     known: TypeReference | None = None
 
@@ -47,7 +48,7 @@ def type_value(node: ast.TypeName) -> Callable[[Scope], TypeReference]:
             return known
         found = resolved_type(scope, name)
         if found is None:
-            raise faults.located(scope, faults.type_not_found(name), node)
+            raise faults.located(scope, faults.type_not_found(name), place or node)
         reference = TypeReference(found, converter(found))
         if not scope.context.classes:
             known = reference

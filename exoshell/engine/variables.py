@@ -97,7 +97,7 @@ def _write_function(scope: Scope, name: str, value: Any) -> None:
         state.remove_function(name, scope)
         return
     block = value if isinstance(value, ScriptBlock) else scope.context.script_block(to_string(value))
-    state.define_function(FunctionValue(name.rpartition(":")[2], block.ast, module=block.module), scope, name)
+    state.define_function(FunctionValue(name.rpartition(":")[2], block.ast, context=scope.context, module=block.module), scope, name)
 
 
 def compile_drive_read(node: ast.VariableExpressionAst) -> Expression:

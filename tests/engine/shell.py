@@ -15,7 +15,9 @@ from tests.language.recording_host import RecordingHost
 _INPUT = ParameterMetadata("InputObject", "psobject", sets=(ParameterSetMembership(from_pipeline=True),))
 
 
-@cmdlet(CommandInfo("Test-Each", parameters=(ParameterMetadata("Block", "scriptblock", sets=(ParameterSetMembership(position=0),)), _INPUT)))
+@cmdlet(
+    CommandInfo("Test-Each", parameters=(ParameterMetadata("Block", "scriptblock", sets=(ParameterSetMembership(position=0),)), _INPUT))
+)
 class Each(Cmdlet):
     """ForEach-Object in three lines."""
 

@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 from exoshell.config import Config
+from exoshell.language.parser import parse
 from exoshell.session import Session, TextSink
 from tests.language.recording_host import RecordingHost
 
@@ -42,5 +43,8 @@ def run(script: str, setup: str, drive: str, width: int) -> str:
         session.runspace.invoke(setup, _Nothing(), add_to_history=False)
         context.errors.clear()
         host.ui.shown.clear()
+    if parse(script).incomplete:
+        # the console waits for the rest
+        return ""
     session.runspace.invoke(script, TextSink(host, for_console=True), add_to_history=False)
     return host.ui.text

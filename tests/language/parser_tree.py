@@ -130,7 +130,12 @@ def recorded_rows(nodes: list[list[Any]], length: int) -> list[list[Any]]:
             if depth > skip_below:
                 continue
             skip_below = None
-        if name == "CommandExpressionAst" and index + 1 < len(nodes) and nodes[index + 1][0] == depth + 2 and nodes[index + 1][1] == "VariableExpressionAst":
+        if (
+            name == "CommandExpressionAst"
+            and index + 1 < len(nodes)
+            and nodes[index + 1][0] == depth + 2
+            and nodes[index + 1][1] == "VariableExpressionAst"
+        ):
             skip_below = depth
             continue
         if name == "BaseCtorInvokeMemberExpressionAst":
