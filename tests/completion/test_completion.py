@@ -1,0 +1,95 @@
+"""What PowerShell's own completion offered for half-typed lines, and what ours does; and what must hold for every line."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.completion.adapter import Session
+from tests.support import quiet_session
+
+DATA = Path(__file__).parent / "data"
+CASES = [json.loads(line) for line in (DATA / "golden.jsonl").read_text(encoding="utf-8").splitlines()]
+NOT_YET = set((DATA / "differs.txt").read_text(encoding="utf-8").split())
+"""Cases that differ, each explained in differs.txt's neighbour README."""
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Session]:
+    drive = Path(tempfile.gettempdir()) / "exo-td"
+    shutil.rmtree(drive, ignore_errors=True)
+    drive.mkdir()
+    before = Path.cwd()
+    try:
+        opened = Session((DATA / "setup.ps1").read_text(encoding="utf-8"), str(drive))
+        yield opened
+        opened.close()
+    finally:
+        os.chdir(before)
+        shutil.rmtree(drive, ignore_errors=True)
+
+
+def wanted(case: dict[str, Any]) -> list[str]:
+    """PowerShell's candidates without files offered for want of better and types nobody here has."""
+    rows = []
+    for text, kind in case["matches"]:
+        if kind in ("ProviderItem", "ProviderContainer") and case["category"] != "path":
+            continue
+        if kind in ("Type", "Namespace") and text.count(".") > 1:
+            continue
+        rows.append(text)
+    return rows
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case["id"] not in NOT_YET], ids=lambda case: case["id"])
+def test_what_powershell_offers_is_offered(session: Session, case: dict[str, Any]) -> None:
+    start, length, texts = session.complete(case["text"], case["cursor"])
+    expected = wanted(case)
+    if not expected:
+        assert case["category"] != "none" or not texts
+        return
+    assert [start, length] == case["replace"]
+    have = {text.casefold() for text in texts}
+    assert [text for text in expected if text.casefold() not in have] == []
+    if len(expected) == 1:
+        assert texts[0].casefold() == expected[0].casefold()
+
+
+def test_a_keystroke_with_the_full_catalog_is_quick() -> None:
+    opened = quiet_session()
+    opened.complete("Get-Mailbox -", 13)
+    worst = 0.0
+    for line in ("Get-", "Get-Mailbox -Re", "Get-Mailbox | Select-Object Dis", "$x.", "Set-Mailbox -Identity x -"):
+        started = time.perf_counter()
+        opened.complete(line, len(line))
+        worst = max(worst, time.perf_counter() - started)
+    assert worst < 0.25  # generous: a shared machine; the figure is in tests/benchmarks
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="Get-Mailbox |$_.{}()[]@'\"`,;:#%?&<>=\n \té日", max_size=40))
+def test_completion_never_fails_whatever_is_typed(text: str) -> None:
+    opened = _shared()
+    for cursor in {0, len(text) // 2, len(text)}:
+        found = opened.complete(text, cursor)
+        assert 0 <= found.replace_start <= len(text)
+        assert found.replace_start + found.replace_length <= len(text)
+
+
+_SESSIONS: list[Any] = []
+
+
+def _shared() -> Any:
+    if not _SESSIONS:
+        _SESSIONS.append(quiet_session())
+    return _SESSIONS[0]
