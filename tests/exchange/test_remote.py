@@ -318,3 +318,16 @@ def test_get_exo_mailbox_selects_the_minimum_set(service: Service) -> None:
     assert list(dict(found[0].items())) == ["Alias", "DisplayName", "Name", "Database"]
     shell.run("Get-EXOMailbox -Identity $null")
     assert "$null" in shell.error.text
+
+
+def test_modules_are_not_needed(shell: Shell) -> None:
+    shell.run("Install-Module ExchangeOnlineManagement -Force; Update-Module -Name ExchangeOnlineManagement")
+    assert shell.errors == []
+    assert shell.information == ["Nothing to do: the cmdlets of ExchangeOnlineManagement are part of exoshell."] * 2
+    shell.run("Install-Module Az")
+    assert "gallery" in shell.error.text
+
+
+def test_proxy_options(shell: Shell) -> None:
+    for access in ("IEConfig", "WinHttpConfig", "AutoDetect", "NoProxyServer"):
+        assert shell.run(f"(New-PSSessionOption -ProxyAccessType {access}).ProxyAccessType") == [access]

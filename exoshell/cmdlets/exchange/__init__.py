@@ -17,9 +17,11 @@ COMMANDS = {
     "Get-EXORecipientPermission": "get_exo_recipient_permission",
     "Get-PSSession": "get_ps_session",
     "Import-PSSession": "import_ps_session",
+    "Install-Module": "install_module",
     "New-PSSession": "new_ps_session",
     "New-PSSessionOption": "new_ps_session_option",
     "Remove-PSSession": "remove_ps_session",
+    "Update-Module": "update_module",
 }
 """Name as PowerShell shows it → module of this package."""
 ALIASES = {
