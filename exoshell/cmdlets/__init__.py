@@ -1,58 +1,42 @@
-"""Built-in cmdlets, one file each, found by their file names; importing this package imports none of them.
+"""The built-in cmdlets, one file each, in folders named as PowerShell's modules: core, utility, management, exchange.
 
-`Select-Object` lives in select_object.py of the folder named after PowerShell's module; files that start with an underscore are
-shared helpers. Commands that are not PowerShell's own are named in cmdlets/exchange/__init__.py.
+A command's file is its name in snake case: `ForEach-Object` → for_each_object.py, `Get-PSDrive` → get_ps_drive.py. Listing the folders is
+therefore enough to know what is implemented; a file is imported when its command is first used. What PowerShell declares and exoshell
+lacks answers through not_here.py.
 """
 
 from __future__ import annotations
 
-import os
-import re
-from functools import cache
-from pathlib import Path
+from importlib import resources
 
-ROOMS = ("core", "utility", "management", "security")
-_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|-")
+FOLDERS = ("core", "utility", "management")
 
 
-def module_name(command: str) -> str:
-    """`ConvertTo-Json` → `convert_to_json`, `Get-PSDrive` → `get_ps_drive`: the file that holds a command."""
-    return "_".join(part.lower() for part in _WORDS.split(command) if part)
+def file_name(command: str) -> str:
+    """The file, without ending, that a command of PowerShell's is implemented in."""
+    from exoshell.values.member_tables import snake_case
+
+    return snake_case(command.replace("-", ""))
 
 
-@cache
-def _files() -> dict[str, str]:
-    """File name without ending → module path, for all rooms."""
-    here = Path(__file__).parent
-    found = {}
-    for room in ROOMS:
-        folder = here / room
-        if folder.is_dir():
-            for entry in os.scandir(folder):
-                if entry.name.endswith(".py") and not entry.name.startswith("_"):
-                    found[entry.name[:-3]] = f"exoshell.cmdlets.{room}.{entry.name[:-3]}"
-    return found
-
-
-@cache
 def implemented_commands() -> dict[str, tuple[str, str]]:
-    """Command name in lower case → (name as PowerShell spells it, module path)."""
-    from exoshell.cmdlets import exchange
+    """Command name in lower case → (name as PowerShell spells it, module path). Every command of PowerShell's is there."""
+    from exoshell.cmdlets.exchange import COMMANDS
     from exoshell.metadata.builtins import builtin_names
 
-    files = _files()
-    table = {}
-    for name in builtin_names():
-        path = files.get(module_name(name))
-        if path is not None:
-            table[name.casefold()] = (name, path)
-    for name, module in exchange.COMMANDS.items():
-        table[name.casefold()] = (name, f"exoshell.cmdlets.exchange.{module}")
+    places = _files()
+    table = {name.lower(): (name, places.get(file_name(name), "exoshell.cmdlets.not_here")) for name in builtin_names()}
+    table["clear-host"] = ("Clear-Host", "exoshell.cmdlets.core.clear_host")
+    for name, module in COMMANDS.items():
+        table[name.lower()] = (name, f"exoshell.cmdlets.exchange.{module}")
     return table
 
 
-def own_aliases() -> dict[str, str]:
-    """Aliases that exoshell adds: `connect`, `disconnect`."""
-    from exoshell.cmdlets import exchange
-
-    return dict(exchange.ALIASES)
+def _files() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for folder in FOLDERS:
+        for entry in (resources.files(__package__) / folder).iterdir():
+            stem, dot, ending = entry.name.partition(".")
+            if dot and ending == "py" and not stem.startswith("_"):
+                found[stem] = f"{__package__}.{folder}.{stem}"
+    return found
