@@ -9,8 +9,12 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from exoshell.errors import ConfigurationError, UsageError
+
+if TYPE_CHECKING:
+    from exoshell.session import StartUp
 
 USAGE = """Usage: exoshell [-Sandbox [-SandboxSize N] [-SandboxSeed N]] [-Plain] [options]
        exoshell [options] -Command TEXT | -Command - | -File SCRIPT [arguments]
@@ -141,9 +145,13 @@ def _sandbox(words: Sequence[str]) -> int:
 
 
 def _tool(name: str, words: Sequence[str]) -> int:
-    from exoshell.unattended import tools
+    if name == "check":
+        from exoshell.unattended.check import check
 
-    return tools.check(words) if name == "check" else tools.doctor(words)
+        return check(words)
+    from exoshell.unattended.doctor import doctor
+
+    return doctor(words)
 
 
 def _shell(arguments: Arguments) -> int:
@@ -197,7 +205,7 @@ def _interactive(arguments: Arguments) -> int:
     return run_tui(start, colour=_colour())
 
 
-def _start(arguments: Arguments, *, interactive: bool):  # type: ignore[no-untyped-def]  # StartUp is imported late, below
+def _start(arguments: Arguments, *, interactive: bool) -> StartUp:
     from exoshell.config import load_config
     from exoshell.paths import config_file
     from exoshell.session import start_up
