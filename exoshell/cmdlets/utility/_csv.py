@@ -102,7 +102,9 @@ class CsvWritingCmdlet(Cmdlet):
 
     def begin(self) -> None:
         if "UseQuotes" in self.bound and "QuoteFields" in self.bound:
-            self._refuse("You must specify either the -UseQuotes or -QuoteFields parameters, but not both.", "CannotSpecifyQuoteFieldsAndUseQuotes")
+            self._refuse(
+                "You must specify either the -UseQuotes or -QuoteFields parameters, but not both.", "CannotSpecifyQuoteFieldsAndUseQuotes"
+            )
         if "IncludeTypeInformation" in self.bound and "NoTypeInformation" in self.bound:
             self._refuse(
                 "You must specify either the -IncludeTypeInformation or -NoTypeInformation parameters, but not both.",

@@ -85,13 +85,15 @@ def open_for_writing(cmdlet: Cmdlet, path: str, *, append: bool, encoding: Any =
     codec, mark = encoding_of(encoding)
     exists = os.path.exists(path)
     if exists and cmdlet.switch("NoClobber") and not append:
-        raise cmdlet.fail(NetException("System.IO.IOException", f"The file '{path}' already exists."), "NoClobber", ErrorCategory.ResourceExists, path)
+        raise cmdlet.fail(
+            NetException("System.IO.IOException", f"The file '{path}' already exists."), "NoClobber", ErrorCategory.ResourceExists, path
+        )
     if exists and not os.access(path, os.W_OK) and cmdlet.switch("Force"):
         os.chmod(path, 0o644)
     try:
         if append and exists and os.path.getsize(path):
             codec = _existing_codec(path, codec if encoding is not None else "utf-8")
-            return open(path, "a", encoding=codec, newline="", errors="replace")  # noqa: SIM115  # the caller closes it
+            return open(path, "a", encoding=codec, newline="", errors="replace")  # the caller closes it
         stream = open(path, "w", encoding=codec, newline="", errors="replace")  # noqa: SIM115
     except OSError as error:
         raise open_failure(cmdlet, path, error) from error

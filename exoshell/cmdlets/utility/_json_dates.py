@@ -48,6 +48,6 @@ def _parsed(text: str) -> tuple[DateTime, int | None]:
         sign = -1 if text[-5] == "-" else 1
         body, zone = text[:-5], sign * (int(text[-4:-2]) * 60 + int(text[-2:]))
     main, _, fraction = body.partition(".")
-    numbers = [int(main[start:end]) for start, end in ((0, 4), (5, 7), (8, 10), (11, 13), (14, 16), (17, 19))]
-    date = DateTime.of(*numbers)
+    year, month, day, hour, minute, second = (int(main[start : start + 2]) for start in (2, 5, 8, 11, 14, 17))
+    date = DateTime.of(int(main[:2]) * 100 + year, month, day, hour, minute, second)
     return (date.add_ticks(int(fraction[:7].ljust(7, "0"))) if fraction else date), zone

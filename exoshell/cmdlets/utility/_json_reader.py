@@ -100,13 +100,15 @@ def _distinct(pairs: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
         if not name:
             raise KeyFailure(
                 "EmptyKeyInJsonString",
-                "The provided JSON includes a property whose name is an empty string, this is only supported using the -AsHashTable switch.",
+                "The provided JSON includes a property whose name is an empty string, "
+                "this is only supported using the -AsHashTable switch.",
             )
         known = seen.setdefault(name.casefold(), name)
         if known != name:
             raise KeyFailure(
                 "KeysWithDifferentCasingInJsonString",
-                "Cannot convert the JSON string because it contains keys with different casing. Please use the -AsHashTable switch instead. "
+                "Cannot convert the JSON string because it contains keys with different casing. "
+                "Please use the -AsHashTable switch instead. "
                 f"The key that was attempted to be added to the existing key '{known}' was '{name}'.",
             )
         found[name] = value

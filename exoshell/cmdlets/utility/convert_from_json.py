@@ -26,9 +26,7 @@ class ConvertFromJson(Cmdlet):
     def end(self) -> None:
         if not self._texts:
             return
-        reader = JsonReader(
-            as_hashtable=self.switch("AsHashtable"), max_depth=int(self.get("Depth") or 1024), date=self._date_maker()
-        )
+        reader = JsonReader(as_hashtable=self.switch("AsHashtable"), max_depth=int(self.get("Depth") or 1024), date=self._date_maker())
         if len(self._texts) == 1:
             self._write(self._read(reader, self._texts[0]))
             return
