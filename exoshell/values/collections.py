@@ -306,6 +306,11 @@ class DictionaryEntry:
         self.key = key
         self.value = value
 
+    def __str__(self) -> str:
+        from exoshell.values.conversion_text import to_string
+
+        return f"[{to_string(self.key)}, {to_string(self.value)}]"
+
 
 def enumerate_value(value: Any) -> Iterator[Any] | None:
     """The elements that a value contributes to a pipeline; None where it travels as one object (strings, dictionaries, scalars)."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 import decimal
 import math
 import re
+import struct
 from typing import Any
 
 from exoshell.values import numbers
 
 _NUMBER = re.compile(
     r"""^(?P<sign>[+-]?)
-    (?:(?P<hex>0x[0-9a-f]+)|(?P<binary>0b[01]+)|(?P<body>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))
+    (?:(?P<hex>0x[0-9a-f]*)|(?P<binary>0b[01]*)|(?P<body>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))
     (?P<suffix>ul|us|uy|[lusdyn])?(?P<multiplier>kb|mb|gb|tb|pb)?$""",
-    re.IGNORECASE | re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
+DECIMAL_MAX = 79228162514264337593543950335
 _MULTIPLIERS = {"kb": 2**10, "mb": 2**20, "gb": 2**30, "tb": 2**40, "pb": 2**50}
 _SUFFIXES: dict[str, type] = {
     "l": numbers.Int64, "u": numbers.UInt32, "ul": numbers.UInt64, "s": numbers.Int16, "us": numbers.UInt16, "y": numbers.SByte,
@@ -23,52 +25,55 @@ _SUFFIXES: dict[str, type] = {
 
 
 def double_text(value: float) -> str:
-    """The shortest text that reads back as the same double: 0.1, 1E+20, 1.5E-05, ∞."""
-    return _shortest(repr(float(value)))
+    """The shortest text that reads back as the same double, as ToString() writes it: 0.1, 1E+20, 1.5E-05."""
+    return _special(value) or _laid_out(repr(float(value)), 17)
 
 
 def single_text(value: float) -> str:
     """The shortest text that reads back as the same single."""
-    import struct
-
-    for digits in range(1, 10):
-        text = f"{value:.{digits}g}"
-        if math.isnan(value) or math.isinf(value) or struct.pack("f", float(text)) == struct.pack("f", value):
-            return _shortest(repr(float(text)))
-    return _shortest(repr(float(value)))
+    return _special(value) or _laid_out(_shortest_single(value), 9)
 
 
-def _shortest(text: str) -> str:
-    if text == "inf":
-        return "∞"
-    if text == "-inf":
-        return "-∞"
-    if text == "nan":
+def rounded_text(value: float, digits: int) -> str:
+    """A number rounded to significant digits ('G15'), as casts to string write doubles (15) and singles (7)."""
+    return _special(value) or _laid_out(f"{value:.{digits - 1}e}", digits)
+
+
+def _shortest_single(value: float) -> str:
+    packed = struct.pack("f", value)
+    for digits in range(9):
+        text = f"{value:.{digits}e}"
+        if struct.pack("f", min(float(text), 3.4028234663852886e38)) == packed:
+            return text
+    return f"{value:.8e}"
+
+
+def _special(value: float) -> str:
+    if math.isnan(value):
         return "NaN"
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    return ""
+
+
+def _laid_out(text: str, limit: int) -> str:
+    """Digits from Python's repr or e-format as .NET places them: positional below `limit` digits before the point."""
     mantissa, _, exponent = text.partition("e")
     sign = "-" if mantissa.startswith("-") else ""
     whole, _, fraction = mantissa.lstrip("-").partition(".")
-    fraction = fraction.rstrip("0") if fraction.strip("0") else ""
-    if exponent:
-        power = int(exponent)
-    else:
-        digits = (whole + fraction).lstrip("0")
-        power = len(whole) - 1 if whole.strip("0") else -(len(fraction) - len(digits) + 1) if digits else 0
-    if -5 < power < 15:
-        return sign + _positional(whole, fraction, int(exponent) if exponent else 0)
-    digits = (whole + fraction).lstrip("0").rstrip("0") or "0"
-    tail = f".{digits[1:]}" if len(digits) > 1 else ""
-    return f"{sign}{digits[0]}{tail}E{'+' if power >= 0 else '-'}{abs(power):02}"
-
-
-def _positional(whole: str, fraction: str, shift: int) -> str:
-    digits = whole + fraction
-    place = len(whole) + shift
-    if place <= 0:
-        digits, place = "0" * (1 - place) + digits, 1
-    digits = digits.ljust(place, "0")
-    left, right = digits[:place].lstrip("0") or "0", digits[place:].rstrip("0")
-    return f"{left}.{right}" if right else left
+    digits = (whole + fraction).lstrip("0")
+    power = len(whole) - 1 + int(exponent or 0) - (len(whole) + len(fraction) - len(digits))
+    digits = digits.rstrip("0")
+    if not digits:
+        return f"{sign}0"
+    if not -5 < power < limit:
+        tail = f".{digits[1:]}" if len(digits) > 1 else ""
+        return f"{sign}{digits[0]}{tail}E{'+' if power >= 0 else '-'}{abs(power):02}"
+    if power < 0:
+        return f"{sign}0.{'0' * (-power - 1)}{digits}"
+    if len(digits) <= power + 1:
+        return sign + digits.ljust(power + 1, "0")
+    return f"{sign}{digits[: power + 1]}.{digits[power + 1 :]}"
 
 
 def decimal_text(value: decimal.Decimal) -> str:
@@ -86,34 +91,54 @@ def scan_number(text: str) -> Any:
         return None
     suffix = (match["suffix"] or "").lower()
     factor = _MULTIPLIERS.get((match["multiplier"] or "").lower(), 1)
-    negative = match["sign"] == "-"
-    if match["hex"] or match["binary"]:
-        digits = match["hex"] or match["binary"]
-        number: Any = _wrapped(int(digits, 0), len(digits) - 2, 16 if match["hex"] else 2)
-        number = number * factor
-        return narrow(-number if negative else number)
+    sign = -1 if match["sign"] == "-" else 1
     body = match["body"]
+    if body is None:
+        return _typed(sign * _prefixed(match["hex"] or match["binary"], suffix) * factor, suffix)
     if suffix == "d":
-        return numbers.CONTEXT.create_decimal(match["sign"] + body) * factor
-    real = "." in body or "e" in body.lower()
-    if real and suffix not in ("", None):
-        number = int(float(body)) * factor
-        return _SUFFIXES[suffix](-number if negative else number)
-    if real:
-        return float(match["sign"] + body) * factor
-    number = int(body) * factor
-    number = -number if negative else number
-    if suffix:
-        kind = _SUFFIXES[suffix]
-        low, high = numbers.RANGES.get(kind, (number, number))
-        return kind(number) if low <= number <= high else None
-    return narrow(number)
+        return _decimal_literal(sign, body, factor)
+    if "." in body or "e" in body.lower():
+        if not suffix:
+            return float(sign * float(body) * factor)
+        value = float(body) * factor
+        return None if math.isinf(value) else _typed(sign * round(value), suffix)
+    return _typed(sign * int(body) * factor, suffix)
 
 
-def _wrapped(number: int, digits: int, base: int) -> int:
-    """Hex and binary literals are two's complement at 32 and 64 bits: 0xFFFFFFFF is -1."""
-    for bits in (32, 64):
-        if digits == (bits // 4 if base == 16 else bits) and number >= 2 ** (bits - 1):
+def _decimal_literal(sign: int, body: str, factor: int) -> Any:
+    try:
+        number = numbers.CONTEXT.create_decimal(body) * sign * factor
+    except decimal.InvalidOperation:
+        return None
+    return number if number.copy_abs() <= DECIMAL_MAX else None
+
+
+def _typed(number: int, suffix: str) -> Any:
+    if not suffix:
+        return narrow(number)
+    if suffix == "d":
+        return numbers.Decimal(number) if abs(number) <= DECIMAL_MAX else None
+    if suffix in ("l", "u"):
+        # the suffix asks for a width that holds the number
+        for kind in (numbers.Int64,) if suffix == "l" else (numbers.UInt32, numbers.UInt64):
+            low, high = numbers.RANGES[kind]
+            if low <= number <= high:
+                return kind(number)
+        return None
+    kind = _SUFFIXES[suffix]
+    low, high = numbers.RANGES.get(kind, (number, number))
+    return kind(number) if low <= number <= high else None
+
+
+def _prefixed(digits: str, suffix: str) -> int:
+    """Hex and binary literals are two's complement at 32 and 64 bits: 0xFFFFFFFF is -1; not so with an unsigned suffix."""
+    base = 16 if digits[1] in "xX" else 2
+    text = digits[2:]
+    number = int(text or "0", base)
+    if suffix.startswith("u"):
+        return number
+    for bits in (32, 64, 96, 128):
+        if len(text) == (bits // 4 if base == 16 else bits) and number >= 2 ** (bits - 1):
             return number - 2**bits
     return number
 
@@ -124,6 +149,6 @@ def narrow(number: int) -> Any:
         return int(number)
     if numbers.LONG_MIN <= number <= numbers.LONG_MAX:
         return numbers.Int64(number)
-    if abs(number) < 79228162514264337593543950335:
+    if abs(number) <= DECIMAL_MAX:
         return numbers.Decimal(number)
     return float(number)

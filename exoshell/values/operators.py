@@ -7,281 +7,25 @@ texts, ids and categories, or the ConversionError of an operand.
 from __future__ import annotations
 
 import decimal
-import math
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from exoshell.values import numbers
+from exoshell.values.arithmetic import add, arithmetic, bare, divide, multiply, negate, remainder, subtract
 from exoshell.values.collections import Hashtable, TypedArray, enumerate_value
 from exoshell.values.comparison import NotComparable, compare, equals
 from exoshell.values.conversion import ConversionError, convert, to_bool, to_number, to_string
-from exoshell.values.enums import EnumValue
-from exoshell.values.error_record import ErrorCategory, NetException
+from exoshell.values.error_record import ErrorCategory
 from exoshell.values.net_error import NetError
 from exoshell.values.number_text import narrow
+from exoshell.values.operator_errors import OperatorError
 from exoshell.values.psobject import AUTOMATION_NULL, PSObject
 from exoshell.values.text import Char
 from exoshell.values.types import DotNetType, resolve_type, type_of
 from exoshell.values.wildcard import WildcardPattern
 
 Binary = Callable[[Any, Any], Any]
-RUNTIME = "System.Management.Automation.RuntimeException"
-_INT_MIN, _INT_MAX = numbers.INT_MIN, numbers.INT_MAX
-
-
-class OperatorError(NetError):
-    """An operator that failed: with PowerShell's error id and category."""
-
-    def __init__(
-        self, message: str, error_id: str, category: ErrorCategory = ErrorCategory.InvalidOperation, inner: NetException | None = None
-    ) -> None:
-        super().__init__(NetException(RUNTIME, message, inner))
-        self.error_id = error_id
-        self.category = category
-
-
-def _bare(value: Any) -> Any:
-    if type(value) is PSObject:
-        return value.base
-    return None if value is AUTOMATION_NULL else value
-
-
-# ------------------------------------------------------------------------------------------------------ arithmetic
-
-
-def add(a: Any, b: Any) -> Any:
-    """`+`: sum, concatenation of texts, of lists, of dictionaries."""
-    if type(a) is int and type(b) is int:
-        total = a + b
-        return total if _INT_MIN <= total <= _INT_MAX else float(total)
-    a = _bare(a)
-    if type(a) is str:
-        return a + to_string(b)
-    if a is None:
-        return None if b is AUTOMATION_NULL else b
-    if isinstance(a, Char):
-        return str(a) + to_string(b) if isinstance(b, str) else arithmetic("+", a, b)
-    if isinstance(a, list):
-        items = enumerate_value(b)
-        return [*a, *(items if items is not None else ([b] if b is not AUTOMATION_NULL else []))]
-    if isinstance(a, Hashtable):
-        return _merged(a, _bare(b))
-    return arithmetic("+", a, b)
-
-
-def _merged(a: Hashtable, b: Any) -> Any:
-    if not isinstance(b, Hashtable):
-        raise OperatorError("A hash table can only be added to another hash table.", "AddHashTableToNonHashTable")
-    result = a.copy()
-    for key, value in b.items():
-        if key in result:
-            message = f"Item has already been added. Key in dictionary: '{to_string(key)}'  Key being added: '{to_string(key)}'"
-            raise OperatorError(
-                message, "System.ArgumentException", ErrorCategory.OperationStopped, NetException("System.ArgumentException", message)
-            )
-        result[key] = value
-    return result
-
-
-def subtract(a: Any, b: Any) -> Any:
-    if type(a) is int and type(b) is int:
-        total = a - b
-        return total if _INT_MIN <= total <= _INT_MAX else float(total)
-    return arithmetic("-", _bare(a), b)
-
-
-def multiply(a: Any, b: Any) -> Any:
-    """`*`: product, repetition of texts and lists."""
-    if type(a) is int and type(b) is int:
-        total = a * b
-        return total if _INT_MIN <= total <= _INT_MAX else float(total)
-    a = _bare(a)
-    if isinstance(a, list):
-        return [*a] * _count(b)
-    if type(a) is str:
-        return a * _count(b)
-    if a is None and not isinstance(_bare(b), list | str):
-        return None
-    return arithmetic("*", a, b)
-
-
-def _count(value: Any) -> int:
-    number = convert(_bare(value), "System.Int32")
-    if number < 0:
-        raise OperatorError(
-            f"Specified argument was out of the range of valid values. (Parameter 'times')\nActual value was {number}.",
-            "System.ArgumentOutOfRangeException",
-            ErrorCategory.OperationStopped,
-        )
-    return int(number)
-
-
-def divide(a: Any, b: Any) -> Any:
-    if type(a) is int and type(b) is int and b != 0:
-        whole, rest = divmod(a, b)
-        return whole if rest == 0 and whole <= _INT_MAX else a / b
-    return arithmetic("/", _bare(a), b)
-
-
-def remainder(a: Any, b: Any) -> Any:
-    if type(a) is int and type(b) is int:
-        if a >= 0 and b > 0:
-            return a % b
-        if b != 0:
-            return int(math.fmod(a, b))
-    return arithmetic("%", _bare(a), b)
-
-
-_RANK: dict[type, int] = {
-    bool: 0, numbers.SByte: 0, numbers.Byte: 0, numbers.Int16: 0, numbers.UInt16: 0, int: 0, numbers.UInt32: 1, numbers.Int64: 1,
-    numbers.UInt64: 2, numbers.BigInteger: 5, numbers.Decimal: 4, numbers.Single: 6, float: 6,
-}  # fmt: skip
-
-
-def arithmetic(operator: str, a: Any, b: Any) -> Any:
-    """The full rules: operands to numbers, the wider type decides, overflow widens to double."""
-    b = _bare(b)
-    special = _objects(operator, a, b)
-    if special is not _NONE:
-        return special
-    left, right = _operand(operator, a, b), _operand(operator, b, a)
-    if isinstance(left, float) or isinstance(right, float):
-        return _doubles(operator, float(left), float(right))
-    if isinstance(left, decimal.Decimal) or isinstance(right, decimal.Decimal):
-        return _decimals(operator, left, right)
-    if isinstance(left, numbers.BigInteger) or isinstance(right, numbers.BigInteger):
-        return numbers.BigInteger(_whole(operator, int(left), int(right)))
-    return _integers(operator, left, right)
-
-
-_NONE: Any = object()
-_METHODS = {"+": "op_Addition", "-": "op_Subtraction", "*": "op_Multiply", "/": "op_Division", "%": "op_Modulus"}
-
-
-def _objects(operator: str, a: Any, b: Any) -> Any:
-    """Dates, time spans and other objects that know arithmetic themselves."""
-    if a is None or isinstance(a, bool | int | float | decimal.Decimal | str | EnumValue):
-        if b is None or isinstance(b, bool | int | float | decimal.Decimal | str | EnumValue | list):
-            return _NONE
-        if a is None or isinstance(a, str):
-            return _NONE
-        result = _NONE
-    python = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "%": "__mod__"}[operator]
-    method = getattr(type(a), python, None)
-    result = _NONE
-    if method is not None and not isinstance(a, list | int | float):
-        result = method(a, b)
-        if result is NotImplemented:
-            result = _NONE
-    if result is _NONE and hasattr(type(b), "ticks") and isinstance(a, int | float) and operator == "*":
-        return b * a
-    if result is not _NONE:
-        return result
-    if isinstance(a, bool | int | float | decimal.Decimal | str | EnumValue):
-        return _NONE
-    raise OperatorError(
-        f"Method invocation failed because [{type_of(a).full_name}] does not contain a method named '{_METHODS[operator]}'.",
-        "MethodNotFound",
-    )
-
-
-def _operand(operator: str, value: Any, other: Any) -> Any:
-    number = to_number(value) if not isinstance(value, list) else None
-    if number is not None:
-        return number
-    if isinstance(value, str):
-        target = type_of(other) if isinstance(other, int | float | decimal.Decimal) and not isinstance(other, bool) else resolve_type("int")
-        return convert(value, target)  # type: ignore[arg-type]  # raises with PowerShell's text
-    if isinstance(value, list):
-        shown = type_of(value).full_name
-        raise OperatorError(
-            f"Method invocation failed because [{shown}] does not contain a method named '{_METHODS[operator]}'.", "MethodNotFound"
-        )
-    raise OperatorError(
-        f'Cannot convert the "{to_string(value)}" value of type "{type_of(value).full_name}" to type "System.Int32".',
-        "ConvertToFinalInvalidCastException",
-        ErrorCategory.InvalidArgument,
-    )
-
-
-def _zero() -> OperatorError:
-    inner = NetException("System.DivideByZeroException", "Attempted to divide by zero.")
-    return OperatorError("Attempted to divide by zero.", "RuntimeException", ErrorCategory.NotSpecified, inner)
-
-
-def _doubles(operator: str, a: float, b: float) -> float:
-    if operator == "+":
-        return a + b
-    if operator == "-":
-        return a - b
-    if operator == "*":
-        return a * b
-    if b == 0 or math.isnan(b):
-        if operator == "%" or a == 0 or math.isnan(a) or math.isnan(b):
-            return math.nan
-        return math.copysign(math.inf, a) * math.copysign(1.0, b)
-    if operator == "/":
-        return a / b
-    return math.nan if math.isinf(a) else math.fmod(a, b)
-
-
-def _decimals(operator: str, a: Any, b: Any) -> Any:
-    left, right = numbers.Decimal(a), numbers.Decimal(b)
-    context = numbers.CONTEXT
-    if operator in "/%" and right == 0:
-        raise _zero()
-    if operator == "/":
-        wide = decimal.Context(prec=28, rounding=decimal.ROUND_HALF_EVEN)
-        result = wide.divide(left, right)
-    else:
-        step = {"+": context.add, "-": context.subtract, "*": context.multiply, "%": context.remainder}[operator]
-        result = step(left, right)
-    if abs(result) > 79228162514264337593543950335:
-        message = "Value was either too large or too small for a Decimal."
-        raise OperatorError(message, "RuntimeException", ErrorCategory.NotSpecified, NetException("System.OverflowException", message))
-    return result
-
-
-def _whole(operator: str, a: int, b: int) -> int:
-    if operator == "+":
-        return a + b
-    if operator == "-":
-        return a - b
-    if operator == "*":
-        return a * b
-    if b == 0:
-        raise _zero()
-    quotient = abs(a) // abs(b)
-    quotient = quotient if (a < 0) == (b < 0) else -quotient
-    return quotient if operator == "/" else a - quotient * b
-
-
-def _integers(operator: str, a: Any, b: Any) -> Any:
-    if operator in "/%" and b == 0:
-        raise _zero()
-    if operator == "/" and a % b:
-        return a / b
-    result = _whole(operator, int(a), int(b))
-    kind = _common_integer(a, b)
-    low, high = numbers.RANGES[kind]
-    if low <= result <= high:
-        return kind(result)
-    return float(result)
-
-
-def _common_integer(a: Any, b: Any) -> type[int]:
-    rank = max(_RANK.get(type(a), 0), _RANK.get(type(b), 0))
-    if rank == 0:
-        return int
-    if rank == 2:
-        return numbers.UInt64 if a >= 0 and b >= 0 else numbers.Int64
-    kinds = {type(a), type(b)}
-    if numbers.UInt32 in kinds and numbers.Int64 not in kinds:
-        if kinds == {numbers.UInt32} or (a >= 0 and b >= 0):
-            return numbers.UInt32
-        return numbers.Int64
-    return numbers.Int64
 
 
 # ------------------------------------------------------------------------------------------------------ comparison
@@ -413,7 +157,7 @@ def _is(a: Any, b: Any) -> Any:
 
 
 def _type_operand(value: Any) -> Any:
-    value = _bare(value)
+    value = bare(value)
     if isinstance(value, DotNetType) or hasattr(value, "full_name"):
         return value
     name = to_string(value)
@@ -437,11 +181,17 @@ def _as(a: Any, b: Any) -> Any:
 
 def _bits(step: Callable[[int, int], int]) -> Binary:
     def operate(a: Any, b: Any) -> Any:
-        left, right = _integral(_bare(a)), _integral(_bare(b))
-        kind = _common_integer(left, right)
+        left, right = _integral(bare(a)), _integral(bare(b))
+        kind = _bit_kind(left, right)
         return kind(_fit(step(int(left), int(right)), kind))
 
     return operate
+
+
+def _bit_kind(a: Any, b: Any) -> Any:
+    from exoshell.values.arithmetic import common_integer
+
+    return common_integer(a, b)
 
 
 def _integral(value: Any) -> Any:
@@ -466,10 +216,10 @@ def _fit(number: int, kind: type[int]) -> int:
 
 def _shift(left: bool) -> Binary:
     def operate(a: Any, b: Any) -> Any:
-        value = _integral(_bare(a))
+        value = _integral(bare(a))
         kind = type(value) if type(value) in (numbers.Int64, numbers.UInt64, numbers.UInt32) else int
         bits = 64 if kind in (numbers.Int64, numbers.UInt64) else 32
-        count = int(_integral(_bare(b))) & (bits - 1)
+        count = int(_integral(bare(b))) & (bits - 1)
         return kind(_fit(int(value) << count, kind) if left else int(value) >> count)
 
     return operate
@@ -477,7 +227,7 @@ def _shift(left: bool) -> Binary:
 
 def span(a: Any, b: Any) -> list[Any]:
     """`a..b`: whole numbers or characters, up or down."""
-    left, right = _bare(a), _bare(b)
+    left, right = bare(a), bare(b)
     if isinstance(left, str) and isinstance(right, str) and len(left) == 1 and len(right) == 1 and not (left.isdigit() and right.isdigit()):
         low, high = ord(left), ord(right)
         step = 1 if low <= high else -1
@@ -568,16 +318,9 @@ _FAMILIES: dict[str, Callable[[bool], Binary]] = {
 }
 
 
-def negate(value: Any) -> Any:
-    """Unary minus."""
-    if type(value) is int and value != _INT_MIN:
-        return -value
-    return subtract(0, value)
-
-
 def complement(value: Any) -> Any:
     """-bnot."""
-    whole = _integral(_bare(value))
+    whole = _integral(bare(value))
     kind = type(whole) if type(whole) in (numbers.Int64, numbers.UInt64, numbers.UInt32) else int
     return kind(_fit(~int(whole), kind))
 

@@ -65,6 +65,7 @@ _GENERIC_NAMES = {
     "action": "System.Action`1",
     "predicate": "System.Predicate`1",
 }
+_CORE_LIBRARY = "System.Private.CoreLib, Version=10.0.0.0, Culture=neutral, PublicKeyToken=7cec85d7bea7798e"
 _GENERIC_SPACES = (
     "system.collections.generic.", "collections.generic.", "system.collections.concurrent.", "collections.concurrent.",
     "system.collections.objectmodel.", "collections.objectmodel.", "system.",
@@ -105,6 +106,16 @@ class DotNetType:
             inner = ",".join(item.accelerator for item in self.generic_arguments)
             return f"{self.full_name.partition('`')[0]}[{inner}]"
         return _accelerator_of().get(self.full_name, self.full_name)
+
+    @cached_property
+    def clr_full_name(self) -> str:
+        """Type.FullName: as full_name, but with the arguments of generic types qualified by their assembly."""
+        if self.element_type is not None:
+            return f"{self.element_type.clr_full_name}[]"
+        if not self.generic_arguments:
+            return self.full_name
+        inner = ",".join(f"[{item.clr_full_name}, {_CORE_LIBRARY}]" for item in self.generic_arguments)
+        return f"{self.full_name.partition('[')[0]}[{inner}]"
 
     @property
     def python_class(self) -> type | None:
