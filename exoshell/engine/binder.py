@@ -113,8 +113,6 @@ class Binding:
     def _unknown(self, argument: Argument, candidates: Any, arguments: list[Argument], index: int, rest: list[Argument]) -> int:
         if candidates:
             raise errors.ambiguous_parameter(self.place, argument, [item.name for item in candidates])
-        if not self.simple and self.table.remaining is None:
-            raise errors.unknown_parameter(self.place, argument)
         assert argument.name is not None
         if argument.splatted and argument.value is not MISSING:
             rest.append(Argument(None, ParameterName.of(argument.name, True), argument.node))
@@ -187,8 +185,9 @@ class Binding:
         return element is not None and value is not None and assignable(element, value)
 
     def _remaining(self, left: list[Argument]) -> None:
-        parameter = self.table.remaining
-        if parameter is not None and parameter.name not in self.bound and parameter.mask & self.sets:
+        """What found no place: to the parameter for remaining arguments, a simple function's $args, or an error."""
+        parameter = next((item for item in self.table.remaining if item.name not in self.bound and item.remaining & self.sets), None)
+        if parameter is not None:
             values = [argument.value for argument in left]
             if len(values) == 1 and enumerate_value(values[0]) is not None:
                 values = list(enumerate_value(values[0]) or ())

@@ -69,7 +69,7 @@ def missing_argument(place: Place, argument: Argument, name: str, type_name: str
 
 def already_bound(place: Place, argument: Argument, name: str) -> TerminatingError:
     text = (
-        f"Cannot bind parameter because parameter '{name}' is specified more than once. To provide multiple values to parameters "
+        f"Cannot bind parameter because parameter '{argument.name}' is specified more than once. To provide multiple values to parameters "
         "that can accept "
         'multiple values, use the array syntax. For example, "-parameter value1,value2,value3".'
     )

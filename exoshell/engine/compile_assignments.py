@@ -200,7 +200,7 @@ def _stored(value: Any) -> Any:
 
 def _compound(left: ast.ExpressionAst, right: Expression, operation: Callable[[Any, Any], Any]) -> Expression:
     if isinstance(left, ast.VariableExpressionAst):
-        read, write = expression(left), variable_target(left)
+        read, write = _read_local(left), variable_target(left)
 
         def run_variable(scope: Scope) -> Any:
             value = operation(read(scope), _stored(right(scope)))
@@ -215,6 +215,19 @@ def _compound(left: ast.ExpressionAst, right: Expression, operation: Callable[[A
         return modify(scope, lambda old: operation(old, _stored(right(scope))))
 
     return run
+
+
+def _read_local(node: ast.VariableExpressionAst) -> Expression:
+    """A compound assignment reads the variable of its own scope and no other: in a function `$n += 1` starts at nothing."""
+    if not plain_target(node):
+        return expression(node)
+    name = node.name.lower()
+
+    def read(scope: Scope) -> Any:
+        value = scope.vars.get(name)
+        return None if value is AUTOMATION_NULL else value
+
+    return read
 
 
 def modifier(node: ast.ExpressionAst) -> Callable[[Scope, Callable[[Any], Any]], Any]:
@@ -242,7 +255,8 @@ def modifier(node: ast.ExpressionAst) -> Callable[[Scope, Callable[[Any], Any]],
 
         return change_element
     inner = node.child if isinstance(node, ast.ConvertExpressionAst) else node
-    read, write = expression(inner), target(node)
+    read = _read_local(inner) if isinstance(inner, ast.VariableExpressionAst) else expression(inner)
+    write = target(node)
 
     def change_other(scope: Scope, change: Callable[[Any], Any]) -> Any:
         value = change(read(scope))
@@ -253,7 +267,8 @@ def modifier(node: ast.ExpressionAst) -> Callable[[Scope, Callable[[Any], Any]],
 
 
 def _coalesce(left: ast.ExpressionAst, right: Expression) -> Expression:
-    read, write = expression(left), target(left)
+    read = _read_local(left) if isinstance(left, ast.VariableExpressionAst) else expression(left)
+    write = target(left)
 
     def run(scope: Scope) -> Any:
         value = read(scope)
@@ -297,7 +312,7 @@ def _increment_plain(child: ast.VariableExpressionAst, step: int, after: bool) -
 
     def run(scope: Scope) -> Any:
         names = scope.vars
-        old = names[name] if name in names else MISSING
+        old = names.get(name, MISSING)
         if type(old) is int and (scope.meta is None or name not in scope.meta):
             new = old + step
             if INT_MIN <= new <= INT_MAX:

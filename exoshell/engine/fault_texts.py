@@ -34,9 +34,19 @@ def variable_not_writable(name: str) -> TerminatingError:
 
 def variable_refuses(error: Any) -> TerminatingError:
     """A value that does not convert to the type of the variable it is assigned to."""
-    failure = _make(error.exception.message, "RuntimeException", ErrorCategory.MetadataError)
+    kind = "System.Management.Automation.ArgumentTransformationMetadataException"
+    failure = _make(error.exception.message, "RuntimeException", ErrorCategory.MetadataError, kind=kind)
     failure.record.exception.inner = error.exception
     return failure
+
+
+def attribute_not_addable(name: str, value: Any) -> TerminatingError:
+    """The first value of a variable with validation attributes does not pass them."""
+    from exoshell.values.conversion import to_string
+
+    text = f"The attribute cannot be added because variable {name} with value {to_string(value)} would no longer be valid."
+    kind = "System.Management.Automation.ValidationMetadataException"
+    return _make(text, "ValidateSetFailure", ErrorCategory.MetadataError, kind=kind)
 
 
 def unset_variable(name: str, place: Ast) -> TerminatingError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from exoshell.engine import binding_errors
@@ -87,6 +87,7 @@ class FunctionProcessor(Processor):
         else:
             names["args"] = [_argument_value(item) for argument in self.arguments for item in _flat(argument)]
             self.invocation.unbound_arguments = names["args"]
+            self.invocation.command = body.declared(self.info_name, self.kind, self.scope, self.module).info
         if self.input_expected and body.process is None:
             self._input = []
 
@@ -227,7 +228,7 @@ class FunctionProcessor(Processor):
         if self.body.end is None:
             return
         if self._input is not None:
-            self.inner.vars["input"] = self._input
+            self.inner.vars["input"] = InputEnumerator(self._input)
         elif self.body.process is not None or "input" not in self.inner.vars:
             self.inner.vars["input"] = []
         self._run(self.body.end)
@@ -254,7 +255,8 @@ class FunctionProcessor(Processor):
         if self.common is not NO_COMMON:
             context.streams = streams.tapped(self.common, self.scope)
         outer_frame = inner.frame
-        inner.frame = self.frame if not self.dot or self.file is not None else outer_frame
+        if not self.dot or self.file is not None or outer_frame is None:
+            inner.frame = self.frame
         try:
             signal = block(inner, emit or self.emit)
         except ReturnEscape:
@@ -274,6 +276,44 @@ class FunctionProcessor(Processor):
             context.frames.pop()
         if signal is not None and signal is not RETURN:
             raise LoopEscape(signal)
+
+
+class InputEnumerator(list[Any]):
+    """$input: gives its objects once, as the enumerator it is."""
+
+    ps_type_name = "System.Collections.ArrayList+ArrayListEnumeratorSimple"
+
+    def __init__(self, items: list[Any]) -> None:
+        super().__init__(items)
+        self.taken: list[Any] = []
+        self.current: Any = None
+
+    def __iter__(self) -> Iterator[Any]:
+        items = self[:]
+        self.clear()
+        self.taken.extend(items)
+        return iter(items)
+
+    def ps_property(self, name: str) -> Any:
+        return self.current if name == "current" else MISSING
+
+    def ps_method(self, name: str) -> Any:
+        if name == "movenext":
+            return lambda scope, arguments: self._move()
+        if name == "reset":
+            return lambda scope, arguments: self._reset()
+        return MISSING
+
+    def _move(self) -> bool:
+        if not self:
+            return False
+        self.current = self.pop(0)
+        self.taken.append(self.current)
+        return True
+
+    def _reset(self) -> None:
+        self[:0] = self.taken
+        self.taken = []
 
 
 def _drop(_: Any) -> None:

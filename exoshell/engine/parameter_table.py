@@ -93,7 +93,7 @@ class ParameterTable:
         self.positional = [parameter for parameter in self.parameters if parameter.positions]
         self.pipeline = [parameter for parameter in self.parameters if parameter.by_value or parameter.by_name]
         self.mandatory = [parameter for parameter in self.parameters if parameter.mandatory]
-        self.remaining = next((parameter for parameter in self.parameters if parameter.remaining), None)
+        self.remaining = [parameter for parameter in self.parameters if parameter.remaining]
         self.single_position = len(self.set_names) == 1
         self._ordered: dict[int, list[list[Parameter]]] = {}
 

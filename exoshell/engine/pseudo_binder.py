@@ -114,9 +114,9 @@ class _PseudoBinder:
         for element in self.positional:
             candidates = self._next_position()
             if not candidates:
-                parameter = self.table.remaining
-                if parameter is not None and self._touches(element):
-                    self._want(parameter, element)
+                remaining = self._remaining()
+                if remaining is not None and self._touches(element):
+                    self._want(remaining, element)
                 continue
             parameter = candidates[0]
             if self._touches(element):
@@ -129,8 +129,8 @@ class _PseudoBinder:
             if candidates:
                 self.result.by_position = True
                 self._want(candidates[0], None)
-            elif self.table.remaining is not None:
-                self._want(self.table.remaining, None)
+            elif (remaining := self._remaining()) is not None:
+                self._want(remaining, None)
 
     def _behind_everything(self) -> bool:
         """Whether the cursor stands after a blank behind the last complete element."""
@@ -142,6 +142,10 @@ class _PseudoBinder:
     def _is_switch(self, element: ast.CommandParameterAst) -> bool:
         parameter = self.table.find(element.parameter_name)[0]
         return parameter is not None and (parameter.switch or element.argument is not None)
+
+    def _remaining(self) -> Parameter | None:
+        """The parameter that takes what found no place."""
+        return next((item for item in self.table.remaining if item.remaining & self.sets), None)
 
     def _next_position(self) -> list[Parameter]:
         for group in self.table.positions(self.sets):

@@ -10,8 +10,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from exoshell.values.net_error import NetError
-from exoshell.values.psobject import AUTOMATION_NULL, MISSING
+from exoshell.values.psobject import MISSING
 
 if TYPE_CHECKING:
     from exoshell.engine.context import ExecutionContext
@@ -144,10 +143,9 @@ class Scope:
         if meta.options and ("Constant" in meta.options or "ReadOnly" in meta.options):
             raise faults.variable_not_writable(self.spelled(name))
         if meta.convert is not None:
-            try:
-                value = meta.convert(None if value is AUTOMATION_NULL else value)
-            except NetError as error:
-                raise faults.variable_refuses(error) from None
+            from exoshell.engine.variables import converted
+
+            value = converted(meta, value)
         if meta.validate is not None:
             meta.validate(self.spelled(name), value)
         return value

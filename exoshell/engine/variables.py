@@ -136,17 +136,41 @@ def declare(scope: Scope, path: str, attributes: tuple[ast.AttributeBaseAst, ...
     meta = constraint(scope, attributes)
     key = name.lower()
     if meta.convert is not None:
-        value = meta.convert(None if value is AUTOMATION_NULL else value)
-    if meta.validate is not None:
-        meta.validate(name, value)
+        value = converted(meta, value)
+    if meta.attributes and not passes(scope, value, meta.attributes):
+        raise faults.attribute_not_addable(name, value)
     if target.meta is not None and key in target.meta:
         target.meta.pop(key)
     target.assign(key, value, name)
     target.set_meta(key, meta)
 
 
+def converted(meta: VariableMeta, value: Any) -> Any:
+    """A value through a variable's type. Raises TerminatingError where it does not convert."""
+    from exoshell.engine.argument_types import ArgumentRefusedError
+    from exoshell.values.net_error import NetError
+
+    try:
+        return meta.convert(None if value is AUTOMATION_NULL else value)
+    except (NetError, ArgumentRefusedError) as error:
+        raise faults.variable_refuses(error) from None
+
+
+def passes(scope: Scope, value: Any, checks: tuple[Any, ...]) -> bool:
+    """Whether a value passes validation attributes."""
+    from exoshell.engine.validation import ValidationFailedError, validate
+
+    try:
+        for check in checks:
+            validate(scope, value, check)
+    except ValidationFailedError:
+        return False
+    return True
+
+
 def constraint(scope: Scope, attributes: tuple[ast.AttributeBaseAst, ...]) -> VariableMeta:
     """What attributes and type constraints, in written order, make of a variable."""
+    from exoshell.engine.argument_types import argument_converter
     from exoshell.engine.attributes import validation_of
     from exoshell.engine.types import type_value
     from exoshell.engine.validation import validate_variable
@@ -158,7 +182,7 @@ def constraint(scope: Scope, attributes: tuple[ast.AttributeBaseAst, ...]) -> Va
         if isinstance(attribute, ast.TypeConstraintAst):
             reference = type_value(attribute.type_name)(scope)
             kind = reference.type
-            converters.append(reference.convert)
+            converters.append(argument_converter(reference.type, join_arrays=True))
         elif isinstance(attribute, ast.AttributeAst):
             found = validation_of(scope, attribute)
             if found is not None:

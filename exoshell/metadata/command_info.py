@@ -63,6 +63,29 @@ class CommandInfo:
     extra: dict[str, Any] = field(default_factory=dict, hash=False, compare=False)
     """Facts that only one producer has (catalog flags, replaced-by…); never needed to bind or run."""
 
+    ps_properties = ("CommandType", "Name", "Version", "Source")
+
+    @property
+    def ps_type_name(self) -> str:
+        from exoshell.metadata.command_face import type_name
+
+        return type_name(self)
+
+    @property
+    def ps_type_names(self) -> list[str]:
+        from exoshell.metadata.command_face import type_names
+
+        return type_names(self)
+
+    def ps_property(self, name: str) -> Any:
+        """What scripts read of a command (see values.member_tables)."""
+        from exoshell.metadata.command_face import property_value
+
+        return property_value(self, name)
+
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def verb(self) -> str:
         return self.name.partition("-")[0] if "-" in self.name else ""

@@ -12,6 +12,7 @@ from exoshell.metadata.parameter import ParameterMetadata, ParameterSetMembershi
 from exoshell.values.error_record import ErrorRecord
 from tests.language.recording_host import RecordingHost
 
+_BLOCK = ParameterMetadata("Block", "scriptblock", sets=(ParameterSetMembership(position=0),))
 _INPUT = ParameterMetadata("InputObject", "psobject", sets=(ParameterSetMembership(from_pipeline=True),))
 
 
