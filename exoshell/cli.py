@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from exoshell.errors import ConfigurationError, UsageError
@@ -54,15 +53,15 @@ _ALIASES = {
 }
 
 
-@dataclass
 class Arguments:
     """What the command line said."""
 
-    switches: set[str] = field(default_factory=set)
-    values: dict[str, str] = field(default_factory=dict)
-    command: str | None = None
-    file: str | None = None
-    script_arguments: tuple[str, ...] = ()
+    def __init__(self) -> None:
+        self.switches: set[str] = set()
+        self.values: dict[str, str] = {}
+        self.command: str | None = None
+        self.file: str | None = None
+        self.script_arguments: tuple[str, ...] = ()
 
     def number(self, name: str, default: int) -> int:
         """Raises UsageError where the value is not a whole number above 0."""

@@ -33,7 +33,7 @@ class Job:
 
 def run(start: StartUp, job: Job, *, interactive: bool, colour: bool) -> int:
     """Runs the start-up commands, then the job. Returns the exit code of the process."""
-    host = UnattendedHost(UnattendedUserInterface(width=_width(), interactive=interactive, paint=_painter(start) if colour else None))
+    host = UnattendedHost(UnattendedUserInterface(width=_width(), interactive=interactive, paint=_painter(start) if colour and _seen() else None))
     session = start.build(host)
     restore = _stop_on_interrupt(session)
     try:
@@ -84,6 +84,11 @@ def _width() -> int:
             pass
     columns = os.environ.get("COLUMNS", "")
     return int(columns) if columns.isdigit() and int(columns) > 0 else WIDTH
+
+
+def _seen() -> bool:
+    """Whether a person looks at one of the streams."""
+    return sys.stdout.isatty() or sys.stderr.isatty()
 
 
 def _painter(start: StartUp) -> Any:
