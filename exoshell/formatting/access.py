@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-from exoshell.values.collections import DictionaryEntry, Hashtable, enumerate_value
+from exoshell.values.collections import DictionaryEntry, GenericDictionary, Hashtable, enumerate_value
 from exoshell.values.members import find_property, property_names
 from exoshell.values.psobject import MISSING, MemberKind, PSCustomObject, PSObject, base_of
 from exoshell.values.types import type_names as names_of
@@ -156,6 +156,10 @@ def dictionary_entries(value: Any) -> Iterable[Any] | None:
     """The entries of a dictionary as objects; None for everything else."""
     if not isinstance(value, Hashtable):
         return None
+    if isinstance(value, GenericDictionary):
+        from exoshell.values.dotnet.tables import KeyValuePair
+
+        return [KeyValuePair(key, item, value.key_type, value.value_type) for key, item in value.items()]
     return [DictionaryEntry(key, item) for key, item in value.items()]
 
 

@@ -9,15 +9,30 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from exoshell.styled import StyledLine
+from exoshell.values.psobject import MISSING
 
 _NAMESPACE = "Microsoft.PowerShell.Commands.Internal.Format."
 
 
+_CLASS_ID = "ClassId2e4f51ef21dd47e99d3c952918aff9cd"
+
+
 class FormatInfoData:
-    """Base of all formatting objects; `dotnet_name` is what GetType() answers."""
+    """Base of all formatting objects. Scripts that pipe them on see what they see in PowerShell: class ids and empty fields."""
 
     __slots__ = ()
-    dotnet_name: ClassVar[str] = _NAMESPACE + "FormatInfoData"
+    ps_type_name: ClassVar[str] = _NAMESPACE + "FormatInfoData"
+    ps_properties: ClassVar[tuple[str, ...]] = (_CLASS_ID,)
+    class_id: ClassVar[str] = ""
+
+    def ps_property(self, name: str) -> Any:
+        """A property by its lower-case name; MISSING where there is none of that name."""
+        if name == _CLASS_ID.lower():
+            return self.class_id
+        return None if name in (item.lower() for item in self.ps_properties) else MISSING
+
+    def __str__(self) -> str:
+        return self.ps_type_name
 
 
 # ------------------------------------------------------------------------------------------------------------- shapes
@@ -52,6 +67,13 @@ class WideShape:
 class CustomShape:
     pass
 
+
+_HEADERS: dict[type, str] = {
+    TableShape: "TableHeaderInfo",
+    ListShape: "ListViewHeaderInfo",
+    WideShape: "WideViewHeaderInfo",
+    CustomShape: "ComplexViewHeaderInfo",
+}
 
 Shape = TableShape | ListShape | WideShape | CustomShape
 
@@ -128,32 +150,54 @@ Entry = TableRow | ListEntry | WideEntry | CustomEntry | RawText | StyledText
 
 @dataclass(slots=True, eq=False)
 class FormatStartData(FormatInfoData):
-    dotnet_name: ClassVar[str] = _NAMESPACE + "FormatStartData"
+    ps_type_name: ClassVar[str] = _NAMESPACE + "FormatStartData"
+    ps_properties: ClassVar[tuple[str, ...]] = (
+        _CLASS_ID, "pageHeaderEntry", "pageFooterEntry", "autosizeInfo", "shapeInfo", "groupingEntry",
+    )  # fmt: skip
+    class_id: ClassVar[str] = "033ecb2bc07a4d43b5ef94ed5a35d280"
     shape: Shape
     auto_size: bool = False
+
+    def ps_property(self, name: str) -> Any:
+        if name == "shapeinfo":
+            return _NAMESPACE + _HEADERS[type(self.shape)]
+        return FormatInfoData.ps_property(self, name)
 
 
 @dataclass(slots=True, eq=False)
 class GroupStartData(FormatInfoData):
-    dotnet_name: ClassVar[str] = _NAMESPACE + "GroupStartData"
+    ps_type_name: ClassVar[str] = _NAMESPACE + "GroupStartData"
+    ps_properties: ClassVar[tuple[str, ...]] = (_CLASS_ID, "shapeInfo", "groupingEntry")
+    class_id: ClassVar[str] = "9e210fe47d09416682b841769c78b8a3"
     caption: list[Any] | None = field(default=None)
     """The values of a custom entry that stands above the group."""
 
 
 class FormatEntryData(FormatInfoData):
     __slots__ = ("entry", "out_of_band")
-    dotnet_name: ClassVar[str] = _NAMESPACE + "FormatEntryData"
+    ps_type_name: ClassVar[str] = _NAMESPACE + "FormatEntryData"
+    ps_properties: ClassVar[tuple[str, ...]] = (_CLASS_ID, "formatEntryInfo", "outOfBand", "writeStream")
+    class_id: ClassVar[str] = "27c87ef9bbda4f709f6b4002fa4af63c"
 
     def __init__(self, entry: Entry, out_of_band: bool = False) -> None:
         self.entry = entry
         self.out_of_band = out_of_band
 
+    def ps_property(self, name: str) -> Any:
+        if name == "outofband":
+            return self.out_of_band
+        return FormatInfoData.ps_property(self, name)
+
 
 class GroupEndData(FormatInfoData):
     __slots__ = ()
-    dotnet_name: ClassVar[str] = _NAMESPACE + "GroupEndData"
+    ps_type_name: ClassVar[str] = _NAMESPACE + "GroupEndData"
+    ps_properties: ClassVar[tuple[str, ...]] = (_CLASS_ID, "groupingEntry")
+    class_id: ClassVar[str] = "4ec4f0187cb04f4cb6973460dfe252df"
 
 
 class FormatEndData(FormatInfoData):
     __slots__ = ()
-    dotnet_name: ClassVar[str] = _NAMESPACE + "FormatEndData"
+    ps_type_name: ClassVar[str] = _NAMESPACE + "FormatEndData"
+    ps_properties: ClassVar[tuple[str, ...]] = (_CLASS_ID, "groupingEntry")
+    class_id: ClassVar[str] = "cf522b78d86c486691226b40aa69e95c"

@@ -155,7 +155,7 @@ class Renderer:
 
     def _require(self, condition: bool, packet: FormatInfoData) -> None:
         if not condition:
-            raise OutOfSequence(packet.dotnet_name)
+            raise OutOfSequence(packet.ps_type_name)
 
     def _draw_group_start(self, packet: GroupStartData, hint: list[int] | None) -> None:
         shape = self._shape

@@ -159,7 +159,8 @@ _FAMILY_TYPES = {
     " System.Collections.Generic.Stack`1 System.Collections.Concurrent.ConcurrentBag`1 System.Collections.Concurrent.ConcurrentQueue`1",
     "tables": "System.Collections.Hashtable System.Collections.Specialized.OrderedDictionary System.Collections.Generic.Dictionary`2"
     " System.Collections.Generic.SortedDictionary`2 System.Collections.Concurrent.ConcurrentDictionary`2 System.Collections.SortedList"
-    " System.Collections.Generic.SortedList`2 System.Collections.DictionaryEntry System.Collections.Generic.KeyValuePair`2",
+    " System.Collections.Generic.SortedList`2 System.Collections.DictionaryEntry System.Collections.Generic.KeyValuePair`2"
+    " System.Management.Automation.OrderedHashtable",
     "net": "System.Net.Mail.MailAddress System.Net.IPAddress System.Net.WebUtility System.Net.NetworkCredential System.Net.Dns"
     " System.Web.HttpUtility",
     "environment": "System.Environment System.Console System.GC",
