@@ -421,5 +421,5 @@ TABLES = (
     _sorted_table("System.Collections.SortedList"),
     ENTRY,
     PAIR,
-    table("System.Management.Automation.OrderedHashtable", base=HASHTABLE, facts_name="System.Collections.Hashtable"),
+    table("System.Management.Automation.OrderedHashtable", base=HASHTABLE),
 )
