@@ -291,9 +291,10 @@ from exoshell.engine.fault_texts import (  # noqa: E402  # the constructors belo
 )
 
 __all__ = [
-    "RUNTIME", "ThrownError", "attribute_not_addable", "bad_invocation", "best_handler", "collection_changed", "command_not_found", "duplicate_key",
-    "failure_of", "index_of_null", "index_out_of_range", "located", "make", "method_on_null", "net_exception", "no_such_drive",
-    "no_such_reference", "not_assignable", "not_indexable", "not_runnable", "null_index", "null_key", "operator_needs_number",
-    "parse_failure", "preference_stop", "property_not_found", "property_not_settable", "statement_failed", "thrown", "type_chain",
-    "type_not_found", "unset_variable", "using_outside", "variable_not_writable", "variable_refuses", "with_exception",
+    "RUNTIME", "ThrownError", "attribute_not_addable", "bad_invocation", "best_handler", "collection_changed",
+    "command_not_found", "duplicate_key", "failure_of", "index_of_null", "index_out_of_range", "located", "make",
+    "method_on_null", "net_exception", "no_such_drive", "no_such_reference", "not_assignable", "not_indexable", "not_runnable",
+    "null_index", "null_key", "operator_needs_number", "parse_failure", "preference_stop", "property_not_found",
+    "property_not_settable", "statement_failed", "thrown", "type_chain", "type_not_found", "unset_variable", "using_outside",
+    "variable_not_writable", "variable_refuses", "with_exception",
 ]  # fmt: skip
