@@ -81,10 +81,9 @@ def _declared(text: str) -> CommandInfo | None:
     """The declaration that a function's own text makes, by the same parser that runs scripts; None where it is not one."""
     from exoshell.language import ast
     from exoshell.language.parser import parse
-    from exoshell.language.visitor import walk
 
-    tree = parse(text).ast
-    function = next((node for node in walk(tree) if isinstance(node, ast.FunctionDefinitionAst)), None)
+    body = parse(text).ast.end_block
+    function = next((node for node in body.statements if isinstance(node, ast.FunctionDefinitionAst)), None) if body else None
     if function is None:
         return None
     block = function.body.param_block

@@ -38,6 +38,8 @@ class Environment:
     """What the documentation gives for -ConnectionUri."""
     token_hosts: tuple[str, ...] = ()
     """Host suffixes, beside the admin host itself, that may be sent a token (regional hosts that the service redirects to)."""
+    token_origins: tuple[str, ...] = ()
+    """Further origins that may be sent a token, to the port: a handed-in row's regions."""
     compliance: bool = False
     """Security & Compliance: its front door only redirects to the tenant's region."""
     notice: str = ""
@@ -68,6 +70,8 @@ class Environment:
         if parts.scheme != "https" or not parts.hostname:
             return False
         if (parts.hostname, parts.port or 443) == (own.hostname, own.port or 443):
+            return True
+        if f"{parts.scheme}://{parts.netloc}" in self.token_origins:
             return True
         return (parts.port or 443) == 443 and any(parts.hostname.endswith(suffix) for suffix in self.token_hosts)
 

@@ -86,13 +86,14 @@ def _handed_row(row: Environment, data: Mapping[str, Any], cloud: Mapping[str, A
         admin=admin,
         resource=str(cloud.get("resource") or row.resource),
         token_hosts=(),
+        token_origins=tuple(str(origin).rstrip("/") for origin in cloud.get("regions") or data.get("regions") or ()),
         notice="",
         default_level="sandbox",
         known_authority=False,
         use_system_proxy=False,
         ca_pem=str(data.get("ca_pem") or ""),
         origin_rewrites={scheme_host: login} if scheme_host != login else {},
-        metadata_origin=str(data.get("metadata") or "").rstrip("/"),
+        metadata_origin=str(cloud.get("metadata") or data.get("metadata") or "").rstrip("/"),
     )
 
 

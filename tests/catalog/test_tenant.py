@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from exoshell.catalog.shipped import EXCHANGE, shipped
 from exoshell.catalog.tenant import TenantCatalog
 
-pytest.importorskip("exoshell.language.visitor")
 SCRIPT = """
 $PublicKey = '<RSAKeyValue/>'
 # .ExternalHelp Microsoft.Exchange.RolesAndAccess-Help.xml
