@@ -33,7 +33,8 @@ class Job:
 
 def run(start: StartUp, job: Job, *, interactive: bool, colour: bool) -> int:
     """Runs the start-up commands, then the job. Returns the exit code of the process."""
-    host = UnattendedHost(UnattendedUserInterface(width=_width(), interactive=interactive, paint=_painter(start) if colour and _seen() else None))
+    paint = _painter(start) if colour and _seen() else None
+    host = UnattendedHost(UnattendedUserInterface(width=_width(), interactive=interactive, paint=paint))
     session = start.build(host)
     restore = _stop_on_interrupt(session)
     try:
