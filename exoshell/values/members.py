@@ -87,6 +87,8 @@ def _find_plain(value: Any, key: str, name: str) -> Any:
 def _duck_names(value: Any) -> Sequence[str]:
     """The properties that a class of another room has by its attributes (member_tables.py, ways 2 and 3)."""
     listed = getattr(value, "ps_properties", None)
+    if listed is not None and hasattr(value, "ps_property"):
+        return tuple(listed)
     if listed is not None:
         return tuple(name for name in listed if hasattr(value, snake_case(name)))
     if not hasattr(type(value), "ps_type_name"):
