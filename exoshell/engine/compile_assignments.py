@@ -22,10 +22,29 @@ _COMPOUND = {"+=": "+", "-=": "-", "*=": "*", "/=": "/", "%=": "%"}
 
 
 def assignment(node: ast.AssignmentStatementAst) -> Statement:
+    if node.operator == "=" and isinstance(node.left, ast.VariableExpressionAst) and plain_target(node.left):
+        return _plain_statement(node.left, statement_value(node.right))
     value = assignment_value(node)
 
     def run(scope: Scope, emit: Emit) -> None:
         value(scope)
+
+    return run
+
+
+def _plain_statement(left: ast.VariableExpressionAst, right: Expression) -> Statement:
+    """`$x = …` in statement position, without the detour over its value."""
+    spelled = left.name
+    name = spelled.lower()
+
+    def run(scope: Scope, emit: Emit) -> None:
+        value = right(scope)
+        names = scope.vars
+        if name in names and (scope.meta is None or name not in scope.meta):
+            names[name] = value
+        else:
+            scope.assign(name, value, spelled)
+        scope.context.last_ok = True
 
     return run
 

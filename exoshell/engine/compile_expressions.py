@@ -10,14 +10,14 @@ from typing import Any
 
 from exoshell.engine import automatic, faults, indexing
 from exoshell.engine.compiler import Expression, collected, collected_list, expression, output_expression, statement_value
+from exoshell.engine.fast_operators import fast_operator
 from exoshell.engine.session_state import Scope
 from exoshell.engine.types import resolved_type, type_value
 from exoshell.engine.variables import compile_drive_read
 from exoshell.language import ast
-from exoshell.values import comparison, operators
+from exoshell.values import operators
 from exoshell.values.collections import Hashtable
 from exoshell.values.conversion import to_bool
-from exoshell.values.numbers import INT_MAX, INT_MIN
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING
 
 # -------------------------------------------------------------------------------------------------------- variables
@@ -86,158 +86,10 @@ def binary(node: ast.BinaryExpressionAst) -> Expression:
     if operator in ("-imatch", "-cmatch", "-inotmatch", "-cnotmatch"):
         return _match(operator, left, right)
     function = operators.binary(operator)
-    fast = _FAST.get(operator)
+    fast = fast_operator(node, function)
     if fast is not None:
-        return fast(left, right, function, node.right)
+        return fast
     return lambda scope: function(left(scope), right(scope))
-
-
-Fast = Callable[[Expression, Expression, Callable[[Any, Any], Any], ast.ExpressionAst], Expression]
-
-
-def _add(left: Expression, right: Expression, general: Callable[[Any, Any], Any], node: ast.ExpressionAst) -> Expression:
-    def add(scope: Scope) -> Any:
-        a, b = left(scope), right(scope)
-        if type(a) is int and type(b) is int:
-            result = a + b
-            if INT_MIN <= result <= INT_MAX:
-                return result
-        return general(a, b)
-
-    return add
-
-
-def _subtract(left: Expression, right: Expression, general: Callable[[Any, Any], Any], node: ast.ExpressionAst) -> Expression:
-    def subtract(scope: Scope) -> Any:
-        a, b = left(scope), right(scope)
-        if type(a) is int and type(b) is int:
-            result = a - b
-            if INT_MIN <= result <= INT_MAX:
-                return result
-        return general(a, b)
-
-    return subtract
-
-
-def _multiply(left: Expression, right: Expression, general: Callable[[Any, Any], Any], node: ast.ExpressionAst) -> Expression:
-    def multiply(scope: Scope) -> Any:
-        a, b = left(scope), right(scope)
-        if type(a) is int and type(b) is int:
-            result = a * b
-            if INT_MIN <= result <= INT_MAX:
-                return result
-        return general(a, b)
-
-    return multiply
-
-
-def _remainder(left: Expression, right: Expression, general: Callable[[Any, Any], Any], node: ast.ExpressionAst) -> Expression:
-    constant = _int_constant(node)
-    if constant is not None and constant > 0:
-
-        def remainder_constant(scope: Scope) -> Any:
-            a = left(scope)
-            if type(a) is int:
-                # the sign of .NET's remainder is the dividend's
-                return a % constant if a >= 0 else -(-a % constant)
-            return general(a, constant)
-
-        return remainder_constant
-
-    def remainder(scope: Scope) -> Any:
-        a, b = left(scope), right(scope)
-        if type(a) is int and type(b) is int and b > 0 and a >= 0:
-            return a % b
-        return general(a, b)
-
-    return remainder
-
-
-def _comparison(test: str) -> Fast:
-    source = {
-        "-ieq": "a == b", "-ine": "a != b", "-igt": "a > b", "-ige": "a >= b", "-ilt": "a < b", "-ile": "a <= b",
-    }[test]  # fmt: skip
-    compare: Callable[[int, int], bool] = _COMPARE[source]
-
-    def make(left: Expression, right: Expression, general: Callable[[Any, Any], Any], node: ast.ExpressionAst) -> Expression:
-        constant = _int_constant(node)
-        if constant is not None:
-            if test == "-ieq":
-
-                def equals_constant(scope: Scope) -> Any:
-                    a = left(scope)
-                    return a == constant if type(a) is int else general(a, constant)
-
-                return equals_constant
-
-            def compare_constant(scope: Scope) -> Any:
-                a = left(scope)
-                return compare(a, constant) if type(a) is int else general(a, constant)
-
-            return compare_constant
-        if isinstance(node, ast.StringConstantExpressionAst) and node.value.isascii() and test in ("-ieq", "-ine"):
-            return _string_equality(left, node.value, general, test == "-ieq")
-
-        def compared(scope: Scope) -> Any:
-            a, b = left(scope), right(scope)
-            if type(a) is int and type(b) is int:
-                return compare(a, b)
-            return general(a, b)
-
-        return compared
-
-    return make
-
-
-def _string_equality(left: Expression, text: str, general: Callable[[Any, Any], Any], wanted: bool) -> Expression:
-    lowered = text.lower()
-
-    def test(scope: Scope) -> Any:
-        a = left(scope)
-        if type(a) is str and a.isascii():
-            return (a == text or a.lower() == lowered) is wanted
-        return general(a, text)
-
-    return test
-
-
-def _less(a: int, b: int) -> bool:
-    return a < b
-
-
-def _at_most(a: int, b: int) -> bool:
-    return a <= b
-
-
-def _more(a: int, b: int) -> bool:
-    return a > b
-
-
-def _at_least(a: int, b: int) -> bool:
-    return a >= b
-
-
-def _same(a: int, b: int) -> bool:
-    return a == b
-
-
-def _different(a: int, b: int) -> bool:
-    return a != b
-
-
-_COMPARE = {"a == b": _same, "a != b": _different, "a > b": _more, "a >= b": _at_least, "a < b": _less, "a <= b": _at_most}
-
-_FAST: dict[str, Fast] = {
-    "+": _add, "-": _subtract, "*": _multiply, "%": _remainder,
-    "-ieq": _comparison("-ieq"), "-ine": _comparison("-ine"), "-igt": _comparison("-igt"), "-ige": _comparison("-ige"),
-    "-ilt": _comparison("-ilt"), "-ile": _comparison("-ile"),
-}  # fmt: skip
-
-
-def _int_constant(node: ast.ExpressionAst) -> int | None:
-    if type(node) is ast.ConstantExpressionAst and node.type_name == "int" and type(node.value) is int:
-        return node.value
-    return None
 
 
 def _match(operator: str, left: Expression, right: Expression) -> Expression:
@@ -451,11 +303,6 @@ def error_expression(node: ast.ErrorExpressionAst) -> Expression:
         raise faults.not_runnable(node)
 
     return fail
-
-
-def equal(a: Any, b: Any) -> bool:
-    """-eq on two single values, ignoring case."""
-    return comparison.equals(a, b)
 
 
 TABLE: dict[type[ast.Ast], Callable[[Any], Expression]] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from exoshell.engine import faults
-from exoshell.engine.compile_statements import pipeline_condition, statement_block
+from exoshell.engine.compile_statements import is_true, pipeline_condition, statement_block
 from exoshell.engine.compiler import Emit, Statement, collected_list, expression, plain_expression, statement, statement_value
 from exoshell.engine.session_state import Scope
 from exoshell.engine.signals import CONTINUE, LoopEscape, Signal
@@ -31,14 +31,26 @@ def _label(node: ast.LabeledStatementAst) -> str | None:
     return node.label.lower() if node.label is not None else None
 
 
-def _loop(test: Callable[[Scope], bool] | None, body: Statement, step: Statement | None, label: str | None, test_first: bool) -> Statement:
-    """The loop that while, do and for are: `step` runs after each round, also after a continue."""
+def _loop(
+    test: Callable[[Scope], Any] | None,
+    body: Statement,
+    step: Statement | None,
+    label: str | None,
+    *,
+    wanted: bool = True,
+    test_first: bool = True,
+) -> Statement:
+    """The loop that while, do and for are: `step` runs after each round, also after a continue; `wanted` is the truth that goes on."""
 
     def run(scope: Scope, emit: Emit) -> Signal | None:
         context = scope.context
-        first = not test_first
-        while first or test is None or test(scope):
-            first = False
+        tested = test_first
+        while True:
+            if tested and test is not None:
+                result = test(scope)
+                if result is not wanted and (type(result) is bool or is_true(result) is not wanted):
+                    return None
+            tested = True
             if context.stopping:
                 raise PipelineStopped
             try:
@@ -51,28 +63,27 @@ def _loop(test: Callable[[Scope], bool] | None, body: Statement, step: Statement
                     return passed
             if step is not None:
                 step(scope, emit)
-        return None
 
     return run
 
 
 def while_statement(node: ast.WhileStatementAst) -> Statement:
-    return _loop(pipeline_condition(node.condition), statement_block(node.body), None, _label(node), True)
+    return _loop(pipeline_condition(node.condition), statement_block(node.body), None, _label(node))
 
 
 def do_while(node: ast.DoWhileStatementAst) -> Statement:
-    return _loop(pipeline_condition(node.condition), statement_block(node.body), None, _label(node), False)
+    return _loop(pipeline_condition(node.condition), statement_block(node.body), None, _label(node), test_first=False)
 
 
 def do_until(node: ast.DoUntilStatementAst) -> Statement:
     test = pipeline_condition(node.condition)
-    return _loop(lambda scope: not test(scope), statement_block(node.body), None, _label(node), False)
+    return _loop(test, statement_block(node.body), None, _label(node), wanted=False, test_first=False)
 
 
 def for_statement(node: ast.ForStatementAst) -> Statement:
     start = _silent(node.initializer)
     test = pipeline_condition(node.condition) if node.condition is not None else None
-    loop = _loop(test, statement_block(node.body), _silent(node.iterator), _label(node), True)
+    loop = _loop(test, statement_block(node.body), _silent(node.iterator), _label(node))
     if start is None:
         return loop
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from exoshell.engine import faults
 from exoshell.engine.class_calls import ReturnedValue
-from exoshell.engine.compile_expressions import condition
 from exoshell.engine.compiler import Emit, Expression, Statement, expression, plain_expression, statement, statement_value, writing
 from exoshell.engine.session_state import Scope
 from exoshell.engine.signals import BREAK, CONTINUE, RETURN, ExitRequested, Signal
@@ -32,35 +31,52 @@ def statement_list(nodes: Sequence[ast.StatementAst], traps: Sequence[ast.TrapSt
         return _nothing
     if len(nodes) == 1:
         return _single(statement(nodes[0]), nodes[0], traps)
-    compiled = [statement(node) for node in nodes]
-    count = len(compiled)
+    compiled = tuple(enumerate(statement(node) for node in nodes))
     handle = _handler(traps)
 
     def run(scope: Scope, emit: Emit) -> Signal | None:
-        context = scope.context
+        if scope.context.stopping:
+            raise PipelineStopped
         place = 0
-        guard = _enter_traps(scope) if traps else None
+        rest = compiled
+        while True:
+            try:
+                for place, run_it in rest:  # noqa: B007  # the handler needs to know where it broke off
+                    signal = run_it(scope, emit)
+                    if signal is not None:
+                        return signal
+                return None
+            except Exception as error:
+                signal = handle(scope, emit, error, nodes[place], None)
+                if signal is not None:
+                    return signal
+                rest = compiled[place + 1 :]
+
+    if not traps:
+        return run
+
+    def run_trapped(scope: Scope, emit: Emit) -> Signal | None:
+        context = scope.context
+        guard = _enter_traps(scope)
+        rest = compiled
+        place = 0
         try:
             while True:
                 try:
-                    while place < count:
-                        if context.stopping:
-                            raise PipelineStopped
-                        signal = compiled[place](scope, emit)
+                    for place, run_it in rest:  # noqa: B007
+                        signal = run_it(scope, emit)
                         if signal is not None:
                             return signal
-                        place += 1
                     return None
                 except Exception as error:
                     signal = handle(scope, emit, error, nodes[place], guard)
                     if signal is not None:
                         return signal
-                    place += 1
+                    rest = compiled[place + 1 :]
         finally:
-            if guard is not None:
-                context.propagate = guard[0]
+            context.propagate = guard[0]
 
-    return run
+    return run_trapped
 
 
 def _single(run_it: Statement, node: ast.StatementAst, traps: Sequence[ast.TrapStatementAst]) -> Statement:
@@ -154,41 +170,51 @@ def _run_handler(scope: Scope, emit: Emit, body: Statement, shown: Any) -> Signa
 # --------------------------------------------------------------------------------------------------------------- if
 
 
-def pipeline_condition(node: ast.PipelineBaseAst) -> Callable[[Scope], bool]:
-    """A condition's truth; an error in it is located at the condition."""
+def pipeline_condition(node: ast.PipelineBaseAst) -> Callable[[Scope], Any]:
+    """A condition's value, for its truth; an error in it is located at the condition."""
     plain = plain_expression(node)
-    if plain is not None:
-        test = condition(plain)
-    else:
-        value = statement_value(node)
+    value = expression(plain) if plain is not None else statement_value(node)
 
-        def test(scope: Scope) -> bool:
-            result = value(scope)
-            return False if result is AUTOMATION_NULL else to_bool(result)
-
-    def located_test(scope: Scope) -> bool:
+    def located_value(scope: Scope) -> Any:
         try:
-            return test(scope)
+            return value(scope)
         except Exception as error:
             raise faults.located(scope, error, node) from None
 
-    return located_test
+    return located_value
+
+
+def is_true(value: Any) -> bool:
+    """The truth of a condition's value that is not a plain bool."""
+    return value is not AUTOMATION_NULL and to_bool(value)
 
 
 def if_statement(node: ast.IfStatementAst) -> Statement:
     clauses = [(pipeline_condition(test), statement_block(body)) for test, body in node.clauses]
     otherwise = statement_block(node.else_clause) if node.else_clause is not None else _nothing
     if len(clauses) == 1:
-        test, body = clauses[0]
+        condition_node = node.clauses[0][0]
+        plain = plain_expression(condition_node)
+        test = expression(plain) if plain is not None else statement_value(condition_node)
+        body = clauses[0][1]
 
         def run_one(scope: Scope, emit: Emit) -> Signal | None:
-            return body(scope, emit) if test(scope) else otherwise(scope, emit)
+            try:
+                result = test(scope)
+                if result is not True and (result is False or not is_true(result)):
+                    chosen = otherwise
+                else:
+                    chosen = body
+            except Exception as error:
+                raise faults.located(scope, error, condition_node) from None
+            return chosen(scope, emit)
 
         return run_one
 
     def run(scope: Scope, emit: Emit) -> Signal | None:
         for test, body in clauses:
-            if test(scope):
+            result = test(scope)
+            if result is True or (result is not False and is_true(result)):
                 return body(scope, emit)
         return otherwise(scope, emit)
 
