@@ -390,6 +390,8 @@ class StartUp:
     commands: tuple[str, ...] = ()
     """Run in order before anything else; the first that fails ends an unattended run."""
     opening: tuple[StyledLine, ...] = ()
+    """Lines shown before anything runs."""
+    greeting: tuple[StyledLine, ...] = ()
     """Lines shown before the first prompt."""
     read_only: bool = False
     """No command may change anything in any tenant."""
@@ -421,38 +423,34 @@ def start_up(
         config = replace(config, theme=theme)
     commands = []
     if sandbox:
-        banner = "" if interactive and logo else " -ShowBanner:$false"
-        commands.append(f"Connect-ExchangeOnline -Sandbox -SandboxSize {sandbox_size} -SandboxSeed {sandbox_seed}{banner}")
+        commands.append(f"Connect-ExchangeOnline -Sandbox -SandboxSize {sandbox_size} -SandboxSeed {sandbox_seed} -ShowBanner:$false")
     if profile and profile_file().is_file():
         commands.append(f". '{str(profile_file()).replace(chr(39), chr(39) * 2)}'")
     if first is not None:
         commands.append(first)
     opening = [StyledLine.of(problem, "warning") for problem in problems]
     if interactive and logo and not sandbox:
-        opening += _welcome()
-    return StartUp(config, history_file() if interactive else None, tuple(commands), tuple(opening), read_only)
+        opening.append(_HOW_TO_CONNECT)
+    greeting = (_HOW_TO_GO_ON, StyledLine()) if interactive and logo else ()
+    return StartUp(config, history_file() if interactive else None, tuple(commands), tuple(opening), greeting, read_only)
 
 
-def _welcome() -> list[StyledLine]:
-    return [
-        StyledLine(
-            (
-                Span("connect", "syntax.command"),
-                Span(" signs in. "),
-                Span("connect -Sandbox", "syntax.command"),
-                Span(" opens a practice tenant on this machine."),
-            )
-        ),
-        StyledLine(
-            (
-                Span("Type a cmdlet and press "),
-                Span("Tab", "key"),
-                Span(". "),
-                Span("F1", "key"),
-                Span(" explains, "),
-                Span("exit", "syntax.command"),
-                Span(" leaves."),
-            )
-        ),
-        StyledLine(),
-    ]
+_HOW_TO_CONNECT = StyledLine(
+    (
+        Span("connect", "syntax.command"),
+        Span(" signs in. "),
+        Span("connect -Sandbox", "syntax.command"),
+        Span(" opens a practice tenant on this machine."),
+    )
+)
+_HOW_TO_GO_ON = StyledLine(
+    (
+        Span("Type a cmdlet and press "),
+        Span("Tab", "key"),
+        Span(". "),
+        Span("F1", "key"),
+        Span(" explains, "),
+        Span("exit", "syntax.command"),
+        Span(" leaves."),
+    )
+)

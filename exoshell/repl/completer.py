@@ -15,6 +15,8 @@ from exoshell.completion.result import CommandCompletion
 
 MENU_LIMIT = 200
 """Candidates shown at once; nobody scrolls more, and each costs time in every frame."""
+META_WIDTH = 36
+"""Columns of the meaning beside a candidate: more, and the menu cuts the names."""
 
 
 class MenuCompletion(Completion):
@@ -51,10 +53,15 @@ class ShellCompleter(Completer):
         found = self._asked(document.text, document.cursor_position)
         start = found.replace_start - document.cursor_position
         for match in found.matches[:MENU_LIMIT]:
-            yield MenuCompletion(match.completion_text, start, match.list_text, " ".join(match.tooltip.split())[:60])
+            yield MenuCompletion(match.completion_text, start, match.list_text, _shortened(" ".join(match.tooltip.split())))
 
     def _asked(self, text: str, cursor: int) -> CommandCompletion:
         """The answer for a line; a key asks once to count the candidates and once to open the menu."""
         if self._last != (text, cursor):
             self._last, self._found = (text, cursor), self._complete(text, cursor)
         return self._found
+
+
+def _shortened(text: str) -> str:
+    """A meaning that leaves the menu room for the names."""
+    return text if len(text) <= META_WIDTH else text[: META_WIDTH - 1] + "…"

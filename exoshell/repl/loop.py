@@ -79,6 +79,7 @@ class Repl:
                 self._writer.write_lines(start.opening)
                 for text in start.commands:
                     await self.execute(text, typed=False)
+                self._writer.write_lines(start.greeting)
                 while self.session.exit_code is None:
                     line = await self._read()
                     if line is None:

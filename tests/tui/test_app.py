@@ -160,7 +160,8 @@ def test_the_pane_says_where_as_whom_and_what_is_left() -> None:
     assert rows["state"].startswith("● connected")
     assert rows["state"].endswith("sandbox")
     assert rows["tenant"] == "Contoso"
-    assert "✓ proved" in rows["domain"]
+    assert rows["domain"] == "contoso.example"
+    assert rows["proof"] == "✓ proved by the service"
     assert rows["roles"] == "Organization Management +2"
     assert "52:10" in rows["token"]
     assert rows["cmdlets"].split()[1:] == ["688", "of", "941"]

@@ -64,10 +64,11 @@ def status_rows(status: SessionStatus, now: datetime, *, ascii_only: bool = Fals
     rows = [("state", _level_after(state_of(status, ascii_only=ascii_only), status)), ("gap-1", StyledLine())]
     connection = status.connection
     if connection is not None:
-        proof = "proved" if ascii_only else "✓ proved"
+        proof = "proved by the service" if ascii_only else "✓ proved by the service"
         rows += [
             ("tenant", StyledLine.of(connection.tenant_name, "pane.title")),
-            ("domain", StyledLine((Span(connection.tenant_domain), Span(f"  {proof}" if connection.proved else "", "state.ok")))),
+            ("domain", StyledLine.of(connection.tenant_domain)),
+            ("proof", StyledLine.of(proof, "state.ok") if connection.proved else StyledLine.of("not proved", "state.wait")),
             ("user", StyledLine.of(connection.user)),
             ("roles", StyledLine.of(_roles(connection.roles), "pane.label")),
             ("environment", _pair("Cloud", connection.environment)),
