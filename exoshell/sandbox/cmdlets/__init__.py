@@ -1,0 +1,35 @@
+"""The cmdlets that are emulated: one file per family, each announcing what it serves with `@serves`.
+
+A cmdlet of the catalog that no file serves answers NotEmulated, in words that nobody can mistake for the service's own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from functools import cache
+
+from exoshell.sandbox.call import Call, Result
+
+Implementation = Callable[[Call], Result | None]
+_TABLE: dict[str, Implementation] = {}
+
+
+def serves(*names: str) -> Callable[[Implementation], Implementation]:
+    """Marks a function as the implementation of these cmdlets."""
+
+    def register(function: Implementation) -> Implementation:
+        for name in names:
+            _TABLE[name.casefold()] = function
+        return function
+
+    return register
+
+
+@cache
+def implementations() -> dict[str, Implementation]:
+    """All implementations by folded name; the first call imports the files."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    return _TABLE

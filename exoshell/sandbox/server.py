@@ -1,0 +1,257 @@
+"""The process: listeners on loopback, the hand-shake line, and an end when whoever started it is gone."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from exoshell.sandbox.clouds import CLOUDS, Cloud
+from exoshell.sandbox.login.places import Place, Places, Role
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from exoshell.sandbox.emulator import Emulator
+
+_TLS = (Role.MAIN, Role.FRONT, Role.REGION)
+_POLL_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says."""
+
+    port: int = 0
+    size: int = 250
+    seed: int = 1
+    parent: int = 0
+    faults: str = ""
+    certificates: tuple[str, ...] = ()
+
+
+def parse_options(words: Sequence[str]) -> Options:
+    """Raises SystemExit with argparse's text for wrong usage."""
+    parser = argparse.ArgumentParser(prog="exoshell sandbox serve", allow_abbrev=False)
+    parser.add_argument("--port", type=int, default=0, help="first port to listen on; 0 takes free ones")
+    parser.add_argument("--size", type=int, default=250, help="recipients of the practice organization")
+    parser.add_argument("--seed", type=int, default=1, help="its people and names")
+    parser.add_argument("--parent", type=int, default=0, help="process whose end is the sandbox's end, too")
+    parser.add_argument("--faults", default="", help="failures on purpose, such as 'Get-Mailbox:503*2;token_lifetime=60'")
+    parser.add_argument(
+        "--certificate", action="append", default=[], metavar="PEM", help="public certificate to register for the practice app"
+    )
+    found = parser.parse_args(list(words))
+    if found.size < 10:
+        parser.error("--size: at least 10")
+    return Options(found.port, found.size, found.seed, found.parent, found.faults, tuple(found.certificate))
+
+
+class Listeners:
+    """Sockets of every cloud and role, on 127.0.0.1 and, where the machine has it, ::1, with the same ports."""
+
+    def __init__(self, first_port: int) -> None:
+        self.places = Places()
+        self.tls: list[socket.socket] = []
+        self.plain: list[socket.socket] = []
+        self._next = first_port
+        for cloud in CLOUDS:
+            for role in Role:
+                self._open(cloud, role)
+
+    def _open(self, cloud: Cloud, role: Role) -> None:
+        sockets = self.tls if role in _TLS else self.plain
+        for _ in range(20):
+            first = socket.socket(socket.AF_INET)
+            if os.name == "posix":
+                first.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                first.bind(("127.0.0.1", self._next))
+            except OSError:
+                first.close()
+                raise
+            port = first.getsockname()[1]
+            second = self._twin(port)
+            if second is not False:
+                break
+            first.close()  # the other family has the port in use: another one
+        sockets.append(first)
+        if isinstance(second, socket.socket):
+            sockets.append(second)
+        if self._next:
+            self._next += 1
+        self.places.add(Place(cloud, role, port))
+
+    @staticmethod
+    def _twin(port: int) -> socket.socket | bool | None:
+        """The same port on ::1; None where the machine has no IPv6, False where the port is taken."""
+        if not socket.has_ipv6:
+            return None
+        twin = None
+        try:
+            twin = socket.socket(socket.AF_INET6)
+            twin.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            if os.name == "posix":
+                twin.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            twin.bind(("::1", port))
+        except OSError as error:
+            if twin is not None:
+                twin.close()
+            import errno
+
+            return False if error.errno == errno.EADDRINUSE else None
+        return twin
+
+    def close(self) -> None:
+        for item in (*self.tls, *self.plain):
+            with contextlib.suppress(OSError):
+                item.close()
+
+
+class Server:
+    """The emulator on its listeners. `run` blocks; `start` and `stop` are for a process that does more than serving."""
+
+    def __init__(self, options: Options) -> None:
+        from exoshell.sandbox.emulator import Emulator
+        from exoshell.sandbox.pki import make_identity
+
+        self.options = options
+        self.listeners = Listeners(options.port)
+        self.identity = make_identity()
+        self.emulator: Emulator = Emulator(self.listeners.places, options.size, options.seed)
+        self.emulator.switches.apply(options.faults)
+        for path in options.certificates:
+            self.emulator.register_certificate(path)
+        self._servers: list[uvicorn.Server] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    def handshake(self) -> dict[str, Any]:
+        return self.emulator.describe(self.identity)
+
+    async def serve(self, announce: threading.Event | None = None, on_ready: Any = None) -> None:
+        """Until `stop`."""
+        import uvicorn
+
+        self._loop = asyncio.get_running_loop()
+        common: dict[str, Any] = {
+            "log_config": None, "log_level": "critical", "access_log": False, "lifespan": "off", "server_header": False, "http": "h11",
+            "ws": "none", "loop": "asyncio", "timeout_keep_alive": 120, "h11_max_incomplete_event_size": 256 * 1024,
+        }  # fmt: skip
+        application = self.emulator.application()
+        tls = uvicorn.Config(application, ssl_context_factory=lambda *_: self.identity.context, **common)
+        plain = uvicorn.Config(application, **common)
+        self._servers = [_QuietServer(tls), _QuietServer(plain)]
+        tasks = [
+            asyncio.create_task(server.serve(sockets=sockets))
+            for server, sockets in zip(self._servers, (self.listeners.tls, self.listeners.plain), strict=True)
+        ]
+        while not all(server.started for server in self._servers):
+            if any(task.done() for task in tasks):
+                break
+            await asyncio.sleep(0.001)
+        if on_ready is not None:
+            on_ready()
+        if announce is not None:
+            announce.set()
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            self.emulator.close()
+            self.listeners.close()
+
+    def stop(self) -> None:
+        """From any thread. Does not wait for clients' idle connections."""
+        for server in self._servers:
+            server.should_exit = server.force_exit = True
+        if self._thread is not None:
+            self._thread.join(5)
+            self._thread = None
+
+    def start(self) -> None:
+        """Serves in a thread; returns when it listens."""
+        ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self.serve(ready)), name="sandbox", daemon=True)
+        self._thread.start()
+        if not ready.wait(20):
+            raise RuntimeError("The sandbox did not start.")
+
+
+def _quiet_server() -> Any:
+    import uvicorn
+
+    class Quiet(uvicorn.Server):
+        """Leaves signals to the process."""
+
+        @contextlib.contextmanager
+        def capture_signals(self) -> Any:
+            yield
+
+    return Quiet
+
+
+def _QuietServer(config: uvicorn.Config) -> Any:  # noqa: N802
+    return _quiet_server()(config)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Serves until standard input closes, the parent ends, or a signal comes. Prints one line of JSON when ready; returns 0."""
+    import json
+    import signal
+
+    options = parse_options(argv)
+    try:
+        server = Server(options)
+    except (OSError, ValueError) as error:
+        print(f"exoshell sandbox serve: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+
+    def ready() -> None:
+        sys.stdout.write(json.dumps(server.handshake()) + "\n")
+        sys.stdout.flush()
+        server.emulator.warm()
+
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), lambda *_: server.stop())
+    threading.Thread(target=_watch_parent, args=(options, server), name="sandbox-parent", daemon=True).start()
+    asyncio.run(server.serve(on_ready=ready))
+    return 0
+
+
+def _watch_parent(options: Options, server: Server) -> None:
+    """Ends the server with the process that started it: its pipe closes, or it is no more."""
+    if not sys.stdin.isatty():
+        watcher = threading.Thread(target=_watch_pid, args=(options.parent, server), name="sandbox-pid", daemon=True)
+        watcher.start()
+        with contextlib.suppress(OSError, ValueError):
+            while sys.stdin.buffer.read1(4096):
+                pass
+        server.stop()
+    else:
+        _watch_pid(options.parent, server)
+
+
+def _watch_pid(parent: int, server: Server) -> None:
+    import time
+
+    while parent:
+        time.sleep(_POLL_SECONDS)
+        try:
+            if os.name == "posix":
+                os.kill(parent, 0)
+        except ProcessLookupError:
+            server.stop()
+            return
+        except PermissionError:
+            pass
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,415 @@
+"""A row of the recipients' table → the properties of Get-Mailbox, Get-Recipient, Get-User and their kin.
+
+Each view gives only what differs from its shape's defaults. These functions run once per object of a page of 1,000, so they are plain
+dictionaries of f-strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from exoshell.sandbox.errors import SERVER
+from exoshell.sandbox.tenant.formats import ZERO_GUID, local, size, utc
+
+if TYPE_CHECKING:
+    from exoshell.sandbox.tenant.organization import Organization
+
+Values = dict[str, Any]
+MAILBOXES = (
+    "UserMailbox", "SharedMailbox", "RoomMailbox", "EquipmentMailbox", "DiscoveryMailbox", "SchedulingMailbox", "LinkedMailbox",
+    "TeamMailbox", "PublicFolderMailbox",
+)  # fmt: skip
+GROUPS = ("MailUniversalDistributionGroup", "MailUniversalSecurityGroup", "RoomList", "MailNonUniversalGroup")
+RECIPIENT_TYPES = {
+    **dict.fromkeys(MAILBOXES, "UserMailbox"),
+    "GroupMailbox": "MailUniversalDistributionGroup",
+    "RoomList": "MailUniversalDistributionGroup",
+    "MailUniversalDistributionGroup": "MailUniversalDistributionGroup",
+    "MailUniversalSecurityGroup": "MailUniversalSecurityGroup",
+    "DynamicDistributionGroup": "DynamicDistributionGroup",
+    "MailContact": "MailContact",
+    "MailUser": "MailUser",
+    "GuestMailUser": "MailUser",
+    "User": "User",
+    "DisabledUser": "User",
+}
+_CATEGORIES = {"MailContact": "Person", "DynamicDistributionGroup": "ms-Exch-Dynamic-Distribution-List"}
+_CLASSES = {
+    "MailContact": ["top", "person", "organizationalPerson", "contact"],
+    "DynamicDistributionGroup": ["msExchDynamicDistributionList"],
+    **dict.fromkeys((*GROUPS, "GroupMailbox"), ["top", "group"]),
+}
+_PERSON = ["top", "person", "organizationalPerson", "user"]
+_DATABASES = 40
+
+
+def is_mailbox(row: Any) -> bool:
+    return row.kind in MAILBOXES
+
+
+def extra_of(row: Any) -> Values:
+    """The properties that somebody set."""
+    loaded: Values = orjson.loads(row.extra) if row.extra else {}
+    return loaded
+
+
+def addresses(row: Any, organization: Organization) -> list[str]:
+    """EmailAddresses: the primary one in capitals, the address in the initial domain, SIP for people."""
+    set_by_hand = extra_of(row).get("EmailAddresses")
+    if set_by_hand is not None:
+        return list(set_by_hand)
+    if row.kind == "MailContact":
+        return [f"SMTP:{row.smtp}"]
+    if row.kind == "UserMailbox":
+        return [f"SIP:{row.smtp}", f"smtp:{row.alias}@{organization.initial_domain}", f"SMTP:{row.smtp}"]
+    return [f"smtp:{row.alias}@{organization.initial_domain}", f"SMTP:{row.smtp}"]
+
+
+def _common(row: Any, organization: Organization) -> Values:
+    """What every view of a recipient has."""
+    domain, unit = organization.initial_domain, organization.unit
+    changed, created = row.changed, row.created
+    name = row.name
+    return {
+        "Identity": name,
+        "Id": name,
+        "Name": name,
+        "DistinguishedName": f"CN={name},{unit}",
+        "ObjectCategory": f"{organization.forest}/Configuration/Schema/{_CATEGORIES.get(row.kind, 'Person' if row.kind not in GROUPS else 'Group')}",
+        "ObjectClass": _CLASSES.get(row.kind, _PERSON),
+        "WhenChanged": local(changed),
+        "WhenCreated": local(created),
+        "WhenChangedUTC": utc(changed),
+        "WhenCreatedUTC": utc(created),
+        "ExchangeObjectId": row.guid,
+        "OrganizationalUnitRoot": domain,
+        "OrganizationId": organization.organization_id,
+        "Guid": row.guid,
+        "OriginatingServer": SERVER,
+    }
+
+
+def _addressed(row: Any, organization: Organization) -> Values:
+    """What every recipient with an address has."""
+    mail = addresses(row, organization)
+    return {
+        "Alias": row.alias,
+        "DisplayName": row.display,
+        "EmailAddresses": mail,
+        "ExternalDirectoryObjectId": row.oid,
+        "HiddenFromAddressListsEnabled": bool(row.hidden),
+        "LastExchangeChangedTime": None,
+        "LegacyExchangeDN": legacy_dn(row),
+        "OrganizationalUnit": organization.unit_path,
+        "PrimarySmtpAddress": row.smtp,
+        "RecipientType": RECIPIENT_TYPES[row.kind],
+        "RecipientTypeDetails": row.kind,
+        "WindowsEmailAddress": row.smtp,
+    }
+
+
+def legacy_dn(row: Any) -> str:
+    return (
+        f"/o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn={row.guid.replace('-', '')}-{row.alias[:16]}"
+    )
+
+
+def database_of(row: Any) -> str:
+    return f"NAMPR21DG{1 + row.id % _DATABASES:03}-db{1 + row.id % 97:03}"
+
+
+def _server_of(row: Any) -> str:
+    return f"dm6pr21mb{1000 + row.id % _DATABASES:04}"
+
+
+def sam_name(row: Any) -> str:
+    return f"${row.guid[:6].upper()}-{row.guid[24:].upper()}"
+
+
+def mailbox(row: Any, organization: Organization) -> Values:
+    """Get-Mailbox."""
+    xguid, server = row.xguid, _server_of(row)
+    mail = addresses(row, organization)
+    name, created, changed, kind, upn = row.name, row.created, row.changed, row.kind, row.upn
+    values = {
+        "Database": database_of(row),
+        "ExchangeGuid": xguid,
+        "MailboxLocations": [f"1;{xguid};Primary;namprd21.prod.outlook.com;7b3f6a52-1d0c-4e6f-9a41-0c2b8f5d7e10"],
+        "SamAccountName": sam_name(row),
+        "ServerLegacyDN": f"/o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Configuration/cn=Servers/cn={server.upper()}",
+        "ServerName": server,
+        "Office": row.office,
+        "UserPrincipalName": upn,
+        "NetID": f"1003{row.guid[:12].upper().replace('-', '')}",
+        "WindowsLiveID": upn,
+        "MicrosoftOnlineServicesID": upn,
+        "Alias": row.alias,
+        "OrganizationalUnit": organization.unit_path,
+        "DisplayName": row.display,
+        "EmailAddresses": mail,
+        "ExternalDirectoryObjectId": row.oid,
+        "HiddenFromAddressListsEnabled": bool(row.hidden),
+        "LegacyExchangeDN": legacy_dn(row),
+        "PrimarySmtpAddress": row.smtp,
+        "RecipientTypeDetails": kind,
+        "WindowsEmailAddress": row.smtp,
+        "UsageLocation": row.country,
+        "Identity": name,
+        "Id": name,
+        "Name": name,
+        "DistinguishedName": f"CN={name},{organization.unit}",
+        "ObjectCategory": f"{organization.forest}/Configuration/Schema/Person",
+        "ObjectClass": _PERSON,
+        "WhenChanged": local(changed),
+        "WhenCreated": local(created),
+        "WhenChangedUTC": utc(changed),
+        "WhenCreatedUTC": utc(created),
+        "ExchangeObjectId": row.guid,
+        "OrganizationalUnitRoot": organization.initial_domain,
+        "OrganizationId": organization.organization_id,
+        "Guid": row.guid,
+        "OriginatingServer": SERVER,
+    }
+    if kind != "UserMailbox":
+        values |= _not_a_person(kind, row)
+    if row.archive:
+        values |= {
+            "ArchiveStatus": "Active",
+            "ArchiveState": "Local",
+            "ArchiveGuid": archive_guid(row),
+            "ArchiveName": [f"In-Place Archive -{row.display}"],
+            "ArchiveDatabase": database_of(row),
+        }
+    if row.hold:
+        values |= {
+            "LitigationHoldEnabled": True,
+            "LitigationHoldDate": local(row.changed),
+            "LitigationHoldOwner": f"admin@{organization.domain}",
+        }
+    if row.deleted is not None:
+        values |= {"IsSoftDeletedByRemove": True, "WhenSoftDeleted": local(row.deleted)}
+    if row.extra:
+        values |= extra_of(row)
+    return values
+
+
+def archive_guid(row: Any) -> str:
+    return f"{row.xguid[9:13]}{row.xguid[:4]}-{row.xguid[4:8]}-4{row.xguid[15:18]}-a{row.xguid[20:23]}-{row.guid[24:]}"
+
+
+def _not_a_person(kind: str, row: Any) -> Values:
+    values: Values = {"IsShared": kind == "SharedMailbox", "AccountDisabled": True}
+    if kind in ("RoomMailbox", "EquipmentMailbox"):
+        values |= {"IsResource": True, "ResourceType": "Room" if kind == "RoomMailbox" else "Equipment"}
+        if kind == "RoomMailbox":
+            values |= {"ResourceCapacity": 4 + row.id % 17, "RoomMailboxAccountEnabled": False}
+    if kind == "SharedMailbox":
+        values |= {
+            "ProhibitSendQuota": "49.5 GB (53,150,220,288 bytes)",
+            "ProhibitSendReceiveQuota": "50 GB (53,687,091,200 bytes)",
+            "IssueWarningQuota": "49 GB (52,613,349,376 bytes)",
+            "PersistedCapabilities": [],
+            "SKUAssigned": False,
+        }
+    return values
+
+
+def recipient(row: Any, organization: Organization) -> Values:
+    """Get-Recipient, and the members of groups."""
+    values = _common(row, organization) | _addressed(row, organization)
+    values |= {
+        "City": row.city,
+        "Company": row.company,
+        "CountryOrRegion": row.country,
+        "Department": row.department,
+        "ExternalEmailAddress": row.external,
+        "FirstName": row.first,
+        "LastName": row.last,
+        "Manager": organization.name_of(row.manager),
+        "Office": row.office,
+        "Phone": row.phone,
+        "StateOrProvince": row.state,
+        "Title": row.title,
+    }
+    if row.xguid:
+        values |= {"ExchangeGuid": row.xguid, "Database": database_of(row), "DatabaseName": database_of(row)}
+    if is_mailbox(row):
+        values |= {
+            "SamAccountName": sam_name(row),
+            "WindowsLiveID": row.upn,
+            "SKUAssigned": row.kind == "UserMailbox",
+            "UsageLocation": row.country,
+            "RetentionPolicy": "Default MRM Policy",
+            "SharingPolicy": "Default Sharing Policy",
+            "OwaMailboxPolicy": "OwaMailboxPolicy-Default",
+            "ActiveSyncMailboxPolicy": "Default",
+            "WhenMailboxCreated": local(row.created),
+            "LitigationHoldEnabled": bool(row.hold),
+        }
+        if row.archive:
+            values |= {"ArchiveGuid": archive_guid(row), "ArchiveState": "Local", "ArchiveDatabase": database_of(row)}
+        if row.kind in ("RoomMailbox", "EquipmentMailbox"):
+            values["ResourceType"] = row.kind.removesuffix("Mailbox")
+    elif row.kind in GROUPS:
+        values |= {"ManagedBy": organization.owners(row), "SamAccountName": row.alias}
+    if row.extra:
+        values |= extra_of(row)
+    return values
+
+
+def user(row: Any, organization: Organization) -> Values:
+    """Get-User."""
+    values = _common(row, organization)
+    values |= {
+        "SamAccountName": sam_name(row),
+        "UserPrincipalName": row.upn,
+        "WindowsLiveID": row.upn,
+        "MicrosoftOnlineServicesID": row.upn,
+        "OrganizationalUnit": organization.unit_path,
+        "ExternalDirectoryObjectId": row.oid,
+        "AccountDisabled": row.kind != "UserMailbox",
+        "City": row.city,
+        "Company": row.company,
+        "CountryOrRegion": row.country,
+        "Department": row.department,
+        "DisplayName": row.display,
+        "DirectReports": organization.reports_of(row),
+        "FirstName": row.first,
+        "LastName": row.last,
+        "Manager": organization.name_of(row.manager),
+        "MobilePhone": row.mobile,
+        "Office": row.office,
+        "Phone": row.phone,
+        "RecipientType": RECIPIENT_TYPES[row.kind],
+        "RecipientTypeDetails": row.kind,
+        "StateOrProvince": row.state,
+        "Title": row.title,
+        "WindowsEmailAddress": row.smtp,
+    }
+    if row.extra:
+        values |= extra_of(row)
+    return values
+
+
+def cas_mailbox(row: Any, organization: Organization) -> Values:
+    """Get-CASMailbox."""
+    values = _common(row, organization) | _addressed(row, organization)
+    values |= {
+        "ServerLegacyDN": f"/o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Configuration/cn=Servers/cn={_server_of(row)}",
+        "ServerName": _server_of(row),
+        "SamAccountName": sam_name(row),
+        "ExchangeGuid": row.xguid,
+        "HasActiveSyncDevicePartnership": row.kind == "UserMailbox" and row.id % 3 == 0,
+    }
+    if row.extra:
+        values |= extra_of(row)
+    return values
+
+
+def statistics(row: Any, organization: Organization) -> Values:
+    """Get-MailboxStatistics."""
+    deleted_items = row.items // 9
+    return {
+        "AssociatedItemCount": 60 + row.id % 200,
+        "DeletedItemCount": deleted_items,
+        "DisplayName": row.display,
+        "ItemCount": row.items,
+        "LastLogonTime": None if row.logon is None else local(row.logon),
+        "LastLogonTimeUTC": None if row.logon is None else utc(row.logon),
+        "LastLogoffTime": None,
+        "LastUserActionTime": None if row.logon is None else local(row.logon),
+        "LastInteractionTime": None if row.logon is None else local(row.logon),
+        "LegacyDN": legacy_dn(row),
+        "MailboxGuid": row.xguid,
+        "TotalDeletedItemSize": size(row.used // 11),
+        "TotalItemSize": size(row.used),
+        "MailboxTableIdentifier": f"MailboxDatabase_{row.id}",
+        "Database": database_of(row),
+        "DatabaseName": database_of(row),
+        "ServerName": _server_of(row),
+        "MailboxTypeDetail": row.kind,
+        "MessageTableTotalSize": size(row.used // 3),
+        "OwnerADGuid": row.guid,
+        "ExternalDirectoryOrganizationId": organization.tenant_id,
+        "Identity": row.xguid,
+    }
+
+
+def distribution_group(row: Any, organization: Organization) -> Values:
+    """Get-DistributionGroup."""
+    values = _common(row, organization) | _addressed(row, organization)
+    values |= {
+        "GroupType": "Universal, SecurityEnabled" if row.kind == "MailUniversalSecurityGroup" else "Universal",
+        "SamAccountName": row.alias,
+        "ManagedBy": organization.owners(row),
+        "RoomList": row.kind == "RoomList",
+    }
+    if row.extra:
+        values |= extra_of(row)
+    return values
+
+
+def dynamic_group(row: Any, organization: Organization) -> Values:
+    """Get-DynamicDistributionGroup."""
+    values = _common(row, organization) | _addressed(row, organization)
+    department = row.display.removeprefix("Everyone in ")
+    condition = f"((RecipientType -eq 'UserMailbox') -and (Department -eq '{department}'))"
+    values |= {
+        "RecipientContainer": organization.unit_path,
+        "RecipientFilter": condition,
+        "LdapRecipientFilter": f"(&(objectClass=user)(department={department}))",
+        "IncludedRecipients": "MailboxUsers",
+        "ConditionalDepartment": [department],
+        "RecipientFilterType": "Precanned",
+        "ManagedBy": [],
+    }
+    if row.extra:
+        values |= extra_of(row)
+    return values
+
+
+def team_group(row: Any, organization: Organization) -> Values:
+    """Get-UnifiedGroup."""
+    values = _common(row, organization) | _addressed(row, organization)
+    count = len(organization.store.members(row.id))
+    site = f"https://{organization.initial_domain.partition('.')[0]}.sharepoint.com/sites/{row.alias}"
+    values |= {
+        "AccessType": "Public" if row.id % 3 == 0 else "Private",
+        "Database": database_of(row),
+        "ExchangeGuid": row.xguid,
+        "GroupMemberCount": count,
+        "ManagedBy": organization.owners(row),
+        "ManagedByDetails": organization.owners(row),
+        "Notes": f"{row.display} team",
+        "ServerName": _server_of(row),
+        "SharePointSiteUrl": site,
+        "SharePointDocumentsUrl": f"{site}/Shared Documents",
+        "ResourceProvisioningOptions": ["Team"] if row.id % 2 else [],
+    }
+    if row.extra:
+        values |= extra_of(row)
+    return values
+
+
+def contact(row: Any, organization: Organization) -> Values:
+    """Get-MailContact, Get-MailUser."""
+    values = _common(row, organization) | _addressed(row, organization)
+    values["ExternalEmailAddress"] = row.external
+    if row.kind != "MailContact":
+        values |= {
+            "UserPrincipalName": row.upn,
+            "MicrosoftOnlineServicesID": row.upn,
+            "WindowsLiveID": row.upn,
+            "SamAccountName": sam_name(row),
+            "UsageLocation": row.country,
+            "ExchangeGuid": row.xguid or ZERO_GUID,
+        }
+    if row.extra:
+        values |= extra_of(row)
+    return values
+
+
+View = Callable[[Any, "Organization"], Values]
