@@ -16,7 +16,7 @@ from exoshell.values.argument_conversion import argument_converter, convert_argu
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.member_tables import TypeTable, table_for, type_name_of
 from exoshell.values.net_error import MemberError, NetError
-from exoshell.values.psobject import MISSING, PSObject
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSObject
 from exoshell.values.signatures import Overload, Parameter, long_type, short_type, type_facts
 
 __all__ = ["call_method", "call_static", "construct", "convert_argument", "enum_member"]
@@ -128,7 +128,9 @@ def _run(plan: _Plan, name: str, args: Sequence[Any], owner: Any) -> Any:
         start = plan.expanded_from + (0 if owner is MISSING else 1)
         given[start:] = [given[start:]]
     try:
-        return plan.function(*given)
+        result = plan.function(*given)
+        # a void method writes nothing, not $null
+        return AUTOMATION_NULL if result is None and plan.overload.returns == "void" else result
     except MemberError:
         raise
     except NetError as error:
