@@ -140,11 +140,13 @@ def _splatted_item(item: Any, node: ast.Ast | None) -> Argument:
 class ParameterName(str):
     """A parameter that a simple function did not know, as an element of its `$args`: `@args` makes it a parameter again."""
 
-    __slots__ = ("name",)
+    __slots__ = ("colon", "name")
+    colon: bool
     name: str
 
     @classmethod
     def of(cls, name: str, colon: bool = False) -> ParameterName:
         made = cls(f"-{name}:" if colon else f"-{name}")
         made.name = name
+        made.colon = colon
         return made

@@ -131,7 +131,11 @@ class Binding:
         while queue:
             argument = queue.pop(0)
             if isinstance(argument.value, ParameterName):
+                # an unknown parameter keeps its value, and the argument behind it
                 left.append(argument)
+                for _ in range(2 if argument.value.colon else 1):
+                    if queue and not isinstance(queue[0].value, ParameterName):
+                        left.append(queue.pop(0))
                 continue
             candidates = self._next_position(used)
             if not candidates:

@@ -134,6 +134,8 @@ class ClassType:
             for name, item in plain.items():
                 made.set(to_string(name), item)
             return made
+        if isinstance(plain, Hashtable):
+            raise cannot_convert(value, DotNetType(self.name))
         single = [method for method in self.constructors if len(method.parameters) == 1]
         for method in single:
             try:
@@ -268,7 +270,7 @@ class ClassInstance:
             return lambda scope, arguments: arguments[0] is self
         if name == "gethashcode":
             return lambda scope, arguments: hash(id(self)) & 0x7FFFFFFF
-        raise no_method(f"[{self.kind.name}]", name)
+        return MISSING
 
     def _call(self, methods: list[ClassMethod], name: str, scope: Scope, arguments: list[Any]) -> Any:
         method, given = choose(methods, arguments, methods[0].name, methods[0].name)

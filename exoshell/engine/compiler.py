@@ -61,6 +61,10 @@ def output_expression(node: ast.ExpressionAst) -> Expression:
         from exoshell.engine.compile_expressions import sub_expression_output
 
         return sub_expression_output(node)
+    if type(node) is ast.InvokeMemberExpressionAst:
+        from exoshell.engine.members import invoke_output
+
+        return invoke_output(node)
     if type(node) is ast.TernaryExpressionAst:
         from exoshell.engine.compile_expressions import ternary_output
 

@@ -42,12 +42,26 @@ def version_table() -> Any:
     from exoshell.values.collections import OrderedDictionary
 
     table = OrderedDictionary()
-    table["PSVersion"] = _version(*VERSION)
+    table["PSVersion"] = _semantic_version(VERSION)
     table["PSEdition"] = "Core"
     table["GitCommitId"] = ".".join(str(part) for part in VERSION)
     table["OS"] = " ".join(os.uname()[:3:2]) if hasattr(os, "uname") else sys.platform
     table["Platform"] = "Win32NT" if sys.platform == "win32" else "Unix"
+    table["PSCompatibleVersions"] = [_version(*parts) for parts in ((1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (5, 1), (6, 0), (7, 0))]
+    table["PSRemotingProtocolVersion"] = _version(2, 4)
+    table["SerializationVersion"] = _version(1, 1, 0, 1)
+    table["WSManStackVersion"] = _version(3, 0)
     return table
+
+
+def _semantic_version(parts: tuple[int, ...]) -> Any:
+    from exoshell.values.conversion import convert
+
+    text = ".".join(str(part) for part in parts)
+    try:
+        return convert(text, "System.Management.Automation.SemanticVersion")
+    except Exception:
+        return text
 
 
 def _version(*parts: int) -> Any:

@@ -13,6 +13,7 @@ from exoshell.language import ast
 from exoshell.values import members as values_members
 from exoshell.values.collections import enumerate_value
 from exoshell.values.conversion import to_string
+from exoshell.values.error_record import NetException
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject
 
 
@@ -104,6 +105,13 @@ def find_member(value: Any, name: str) -> Any:
         found = reader(name.lower())
         if found is not MISSING:
             return found
+    if isinstance(value, NetException):
+        instance = value.properties.get("instance")
+        if instance is not None:
+            # an exception of a class that a script defined: its own properties before those of its base
+            found = instance.ps_property(name.lower())
+            if found is not MISSING:
+                return found
     if value is True or value is False:
         # [switch] parameters are bool here
         return value if name.lower() == "ispresent" else values_members.find_property(value, name)
@@ -157,6 +165,17 @@ def set_static(scope: Scope, owner: Any, name: str, value: Any) -> None:
 
 
 def invoke(node: ast.InvokeMemberExpressionAst) -> Expression:
+    call = invoke_output(node)
+
+    def value(scope: Scope) -> Any:
+        result = call(scope)
+        return None if result is AUTOMATION_NULL else result
+
+    return value
+
+
+def invoke_output(node: ast.InvokeMemberExpressionAst) -> Expression:
+    """A call whose result is written or stored: a void method gives AutomationNull."""
     base_call = _base_class_call(node)
     if base_call is not None:
         return base_call
@@ -170,8 +189,7 @@ def invoke(node: ast.InvokeMemberExpressionAst) -> Expression:
             return None
         called = name(scope)
         given = [argument(scope) for argument in arguments]
-        result = call_static(scope, value, called, given) if static else call_member(scope, value, called, given)
-        return None if result is AUTOMATION_NULL else result
+        return call_static(scope, value, called, given) if static else call_member(scope, value, called, given)
 
     return call
 
@@ -194,10 +212,8 @@ def _base_class_call(node: ast.InvokeMemberExpressionAst) -> Expression | None:
         given = [argument(scope) for argument in arguments]
         target = kind(scope).type
         if isinstance(owner, ClassInstance) and isinstance(target, ClassType):
-            result = owner.call_as(target, scope, called, given)
-        else:
-            result = call_member(scope, owner, called, given)
-        return None if result is AUTOMATION_NULL else result
+            return owner.call_as(target, scope, called, given)
+        return call_member(scope, owner, called, given)
 
     return call
 
@@ -215,6 +231,10 @@ def call_member(scope: Scope, value: Any, name: str, arguments: list[Any]) -> An
         method = finder(name.lower())
         if method is not MISSING:
             return method(scope, arguments)
+        if hasattr(value, "kind") and hasattr(value.kind, "lineage"):
+            from exoshell.engine.classes import no_method
+
+            raise no_method(f"[{value.kind.name}]", name)
     if name.lower() in ("where", "foreach"):
         from exoshell.engine.collection_methods import collection_method
 
