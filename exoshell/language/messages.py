@@ -31,6 +31,7 @@ MESSAGES: Final = {
     "EmptyPipelineChainElement": "A pipeline chain operator must be followed by a pipeline.",
     "EmptyVariableReference": "An empty ${} variable reference was found. A name is required inside the braces.",
     "EndSquareBracketExpectedAtEndOfAttribute": "Missing ] at end of attribute or type literal.",
+    "EndSquareBracketExpectedAtEndOfType": "Missing ] at end of type token.",
     "ExpandableStringNotSupportedInDataSection": "Expandable strings are not allowed in restricted language mode or a Data section.",
     "ExpectedExpression": "An expression was expected after '('.",
     "ExpectedValueExpression": "You must provide a value expression following the '{0}' operator.",
@@ -51,6 +52,7 @@ MESSAGES: Final = {
     "IncompleteDollarVariableReference": "${{variable}} reference starting is missing the closing '}}'.",
     "IncompleteMemberDefinition": "Missing a property name or method definition.",
     "IncompleteString": "Incomplete string token.",
+    "InvalidBracedVariableReference": "Variable reference is not valid. The variable name is missing.",
     "InvalidForeachFlag": "The parameter {0} is not valid for the foreach statement.",
     "InvalidFunctionParameter": (
         "Parameter declarations are a comma-separated list of variable names with optional initializer expressions."
@@ -59,6 +61,7 @@ MESSAGES: Final = {
         "The assignment expression is not valid. The input to an assignment operator must be an object that is able to "
         "accept assignments, such as a variable or a property."
     ),
+    "InvalidNamespaceValue": "The specified namespace in the 'using' statement contains invalid characters.",
     "InvalidParameterForDataSectionStatement": (
         "The \"{0}\" parameter of the Data section is not valid. The valid Data section parameter is SupportedCommand."
     ),
@@ -74,6 +77,10 @@ MESSAGES: Final = {
     "InvalidUnicodeEscapeSequenceValue": "The Unicode escape sequence value is out of range. The maximum value is 0x10FFFF.",
     "InvalidUsingExpression": "Expression is not allowed in a Using expression.",
     "InvalidValueForUsingItemName": "'{0}' is not a valid value for using name.",
+    "InvalidVariableReference": (
+        "Variable reference is not valid. '$' was not followed by a valid variable name character. Consider using ${} "
+        "to delimit the name."
+    ),
     "InvalidVariableReferenceWithDrive": (
         "Variable reference is not valid. ':' was not followed by a valid variable name character. Consider using ${} "
         "to delimit the name."

@@ -16,6 +16,7 @@ _ALWAYS_THERE = frozenset(
 
 class _Checks(Protocol):
     report: Callable[..., None]
+    clean: bool
 
     def parameters(self, found: Iterable[ast.ParameterAst]) -> None: ...
 
@@ -69,7 +70,8 @@ def _method(owner: ast.TypeDefinitionAst, member: ast.FunctionMemberAst, checks:
     if returns and not _always_leaves(body.end_block.statements):
         checks.report("MethodHasCodePathNotReturn", member.name_start, member.name_start + len(member.name))
     _labels(body, (), checks)
-    _locals(member, checks)
+    if checks.clean:
+        _locals(member, checks)
 
 
 def _inside(node: ast.Ast) -> Iterator[ast.Ast]:

@@ -28,6 +28,12 @@ class ParserBase(Tokenizer):
         """Nodes that the semantic checks want to see."""
         self.splats_allowed: set[int] = set()
         self.splats_in_lists: set[int] = set()
+        self.second_types: set[int] = set()
+        """Types whose name another one of the same script block has (by id, like the splats)."""
+        self.late_errors: list[tuple[str, int, int]] = []
+        """Errors that are reported behind those of the grammar."""
+        self.type_names: set[str] = set()
+        """The types of the script block that is being read."""
 
     if TYPE_CHECKING:
 

@@ -10,7 +10,8 @@ _STREAMS = {"1": "output", "2": "error", "3": "warning", "4": "verbose", "5": "d
 _STREAM_TEXTS = {"all": "* stream"}
 
 _COMMAND_ENDS = frozenset(("newline", ";", "eof", ")", "}", "|", "&", "&&", "||"))
-_ARGUMENT_ENDS = _COMMAND_ENDS | {","}
+_NAME_ENDS = _COMMAND_ENDS | {","}
+_ARGUMENT_ENDS = _NAME_ENDS | {"redirection", "merge"}
 _PRIMARY = frozenset(("variable", "splat", "number", "string", "xstring", "(", "{", "@{", "$(", "@("))
 
 
@@ -31,12 +32,15 @@ class CommandRules(TypeRules):
                     self.take(token)
                     self._ahead_position = -1
                     return self._assignment(expression, token)
+            errors = len(self.errors)
             pipeline = self._pipeline(expression)
             if pipeline is None:
                 if operator is None or chain is None:
                     return None
                 stray = self.peek()
-                if stray.kind == "eof":
+                if len(self.errors) > errors:
+                    pass  # what is wrong has been said
+                elif stray.kind == "eof":
                     self.missing("EmptyPipelineChainElement", operator.end, operator.end)
                 else:
                     self.error("EmptyPipelineChainElement", operator.start, stray.end)
@@ -151,7 +155,8 @@ class CommandRules(TypeRules):
         end = expression.end
         while token.kind == "redirection" or token.kind == "merge":
             self.take(token)
-            end = self._redirection(token, redirections) or end
+            after = self._redirection(token, redirections)
+            end = after if redirections else end
             token = self.peek()
         return ast.CommandExpressionAst(
             source=self.source, start=expression.start, end=end, expression=expression, redirections=tuple(redirections)
@@ -177,18 +182,18 @@ class CommandRules(TypeRules):
             token.role = "operator"
             invocation = token.kind
             token = self.peek()
-        if token.kind in _ARGUMENT_ENDS:
+        if token.kind in _NAME_ENDS:
             if invocation:
                 self.error("MissingExpression", first.start, first.end, invocation)
             return None
         start = first.start
-        name = self._command_name(token, invocation)
+        name = self._command_name(token, invocation) if token.kind != "--" else self._double_dash(token)
         if token.kind == "splat":
             self._allow_splat(name)
         elements: list[ast.CommandElement] = [name]
         redirections: list[ast.RedirectionAst] = []
         end = name.end
-        dashes = False
+        dashes = token.kind == "--"
         if token.value == "--%" and not invocation:
             end = self._verbatim(elements) or end
         while True:
@@ -200,6 +205,8 @@ class CommandRules(TypeRules):
                     continue
                 elements.append(argument)
                 end = argument.end
+                if isinstance(argument, ast.ArrayLiteralAst):
+                    self._note_splats(argument)
                 if token.value == "--%" and token.end - token.start == 3:
                     end = self._verbatim(elements) or end
             elif kind in _COMMAND_ENDS:
@@ -218,14 +225,9 @@ class CommandRules(TypeRules):
                 self.error("MissingArgument", token.start, token.end)
                 self.skip_newlines()
             elif kind == "--" and not dashes:
-                self.take(token)
                 dashes = True
                 end = token.end
-                elements.append(
-                    ast.CommandParameterAst(
-                        source=self.source, start=token.start, end=end, parameter_name="-", error_position=(token.start, token.end)
-                    )
-                )
+                elements.append(self._double_dash(token))
             else:
                 argument = self._argument(token)
                 if argument is None:
@@ -234,6 +236,8 @@ class CommandRules(TypeRules):
                 end = argument.end
                 if kind == "splat":
                     self._allow_splat(argument)
+                if isinstance(argument, ast.ArrayLiteralAst):
+                    self._note_splats(argument)
         return ast.CommandAst(
             source=self.source,
             start=start,
@@ -244,19 +248,31 @@ class CommandRules(TypeRules):
         )
 
 
-    def _allow_splat(self, argument: ast.ExpressionAst) -> None:
+    def _allow_splat(self, argument: ast.Ast) -> None:
         """Only a whole argument may be splatted; the checks report the others."""
         if isinstance(argument, ast.UsingExpressionAst):
             argument = argument.sub_expression
         if isinstance(argument, ast.VariableExpressionAst):
             self.splats_allowed.add(id(argument))
 
+    def _note_splats(self, argument: ast.ArrayLiteralAst) -> None:
+        for element in argument.elements:
+            if isinstance(element, ast.VariableExpressionAst) and element.splatted:
+                self.splats_in_lists.add(id(element))
+
+    def _double_dash(self, token: Token) -> ast.CommandParameterAst:
+        """The first `--` ends the parameters, and is one itself."""
+        self.take(token)
+        return ast.CommandParameterAst(
+            source=self.source, start=token.start, end=token.end, parameter_name="-", error_position=(token.start, token.end)
+        )
+
     def _command_name(self, token: Token, invocation: str) -> ast.ExpressionAst:
         kind = token.kind
         if kind == "word" or kind == "xword" and not invocation:
             self.take(token)
             token.role = "command"
-            value = token.value if kind == "word" else self.text_of(token)
+            value = token.value if kind == "word" else self.written(token)
             return ast.StringConstantExpressionAst(source=self.source, start=token.start, end=token.end, value=value)
         if kind in _PRIMARY or kind == "xword":
             found = self.single_argument(token)
@@ -324,7 +340,6 @@ class CommandRules(TypeRules):
                 return self.error_expression(elements[0].start, comma.end, elements)
             elements.append(found)
             comma = self.peek()
-        self.splats_in_lists.update(id(element) for element in elements if isinstance(element, ast.VariableExpressionAst) and element.splatted)
         return ast.ArrayLiteralAst(source=self.source, start=argument.start, end=elements[-1].end, elements=tuple(elements))
 
     def single_argument(self, token: Token) -> ast.ExpressionAst | None:
@@ -351,8 +366,11 @@ class CommandRules(TypeRules):
         """Reads what a redirection needs after its sign; returns where it ends, 0 where it was refused."""
         text = self.text_of(token)
         if text == "<":
+            refused = self.single_argument(self.peek())
+            if refused is None:
+                self.error("MissingFileSpecification", token.end, token.end)
             self.error("RedirectionNotSupported", token.start, token.end, "<")
-            return 0
+            return refused.end if refused is not None else 0
         stream = _STREAMS[text[0]]
         found: ast.RedirectionAst
         if token.kind == "merge":

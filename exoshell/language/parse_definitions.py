@@ -23,6 +23,7 @@ class DefinitionRules(StatementRules):
         """The whole text."""
         self.skip_newlines()
         using: list[ast.UsingStatementAst] = []
+        broken = False
         self.skip_newlines_and_semicolons()
         while self.keyword(self.peek()) == "using":
             token = self.next()
@@ -32,19 +33,20 @@ class DefinitionRules(StatementRules):
             if statement.kind:
                 self._end_of_using()
             else:
+                broken = True
                 while self.peek().kind not in ("newline", ";", "eof", ")", "}"):
                     self.next()
             self.skip_newlines_and_semicolons()
-        parameters = self.param_block()
+        parameters = None if broken else self.param_block()
         return self._body(None, parameters, using, is_filter=False)
 
     def script_block(self, opener: Token, *, is_filter: bool = False) -> ast.ScriptBlockAst:
         """What stands between braces; `opener` has been consumed."""
-        state = self.command_mode, self.no_comma, self.ternary
-        self.command_mode, self.no_comma, self.ternary = True, False, False
+        state = self.command_mode, self.no_comma, self.ternary, self.type_names
+        self.command_mode, self.no_comma, self.ternary, self.type_names = True, False, False, set()
         parameters = self.param_block()
         found = self._body(opener, parameters, [], is_filter=is_filter)
-        self.command_mode, self.no_comma, self.ternary = state
+        self.command_mode, self.no_comma, self.ternary, self.type_names = state
         return found
 
     def _body(
@@ -142,8 +144,9 @@ class DefinitionRules(StatementRules):
             start, end = opener.start, end if end is not None else opener.end
         else:
             start, end = self._close(opener, end)
-        if opener is None:
-            self._stray_after_named_blocks()
+        if opener is None and closer.kind == "}":
+            self.take(closer)
+            self.error("UnexpectedToken", closer.start, closer.end, "}")
         return ast.ScriptBlockAst(
             source=self.source,
             start=start,
@@ -156,12 +159,6 @@ class DefinitionRules(StatementRules):
             clean_block=blocks.get("clean"),
             using_statements=tuple(using),
         )
-
-    def _stray_after_named_blocks(self) -> None:
-        """What follows named blocks at the top is read for its own errors and belongs to nothing."""
-        if self.peek().kind == "}":
-            token = self.peek()
-            self.error("MissingNamedBlocks", token.start, token.end, self.text_of(token))
 
     # --------------------------------------------------------------------------------------------- parameters
 
@@ -301,7 +298,7 @@ class DefinitionRules(StatementRules):
             if closer.kind != ")":
                 end = parameters[-1].end if parameters else opener.end
                 self.missing("MissingEndParenthesisInFunctionParameterList", end, end)
-                if parameters and parameters[-1].name.name == _NO_NAME and closer.kind != "eof":
+                if closer.kind == "{" or parameters and parameters[-1].name.name == _NO_NAME and closer.kind != "eof":
                     self.take(closer)
                 return self.error_statement(keyword.start, end, parameters)
             self.take(closer)
@@ -366,6 +363,9 @@ class DefinitionRules(StatementRules):
             return self.error_statement(keyword.start, keyword.end)
         self.take(name)
         name.role = "type"
+        wrong = [attribute for attribute in attributes if isinstance(attribute, ast.TypeConstraintAst)]
+        for attribute in wrong:
+            self.error("TypeNotAllowedBeforeStatement", attribute.start, attribute.end, attribute.type_name.full_name)
         self.command_mode, self.no_comma = False, True
         try:
             bases, named = self._base_types(word)
@@ -390,9 +390,6 @@ class DefinitionRules(StatementRules):
             members=tuple(members),
         )
         self.to_check.append(found)
-        wrong = [attribute for attribute in attributes if isinstance(attribute, ast.TypeConstraintAst)]
-        for attribute in wrong:
-            self.error("TypeNotAllowedBeforeStatement", attribute.start, attribute.end, attribute.type_name.full_name)
         return self.error_statement(start, end, (*wrong, found)) if wrong else found
 
     def _is_simple_name(self, token: Token) -> bool:
@@ -427,14 +424,12 @@ class DefinitionRules(StatementRules):
 
     def _members(self, word: str, name: str, opener: Token) -> tuple[list[ast.MemberAst], int]:
         members: list[ast.MemberAst] = []
-        end = opener.end
         while True:
             self.skip_newlines()
             before = self.position
             member = self._enum_member() if word == "enum" else self._class_member(name)
             if member is not None:
                 members.append(member)
-                end = member.end
             elif self.position == before or self.peek().kind in ("}", "eof"):
                 break
         closer = self.peek()
@@ -442,7 +437,7 @@ class DefinitionRules(StatementRules):
             self.take(closer)
             return members, closer.end
         self.missing("MissingEndCurlyBrace", opener.end, opener.end, seen_at=closer.end)
-        return members, end
+        return members, closer.start - 1
 
     def _terminator(self, end: int) -> int:
         """The end of a property: `;`, a line end or the closing brace; a semicolon belongs to the property."""
@@ -583,11 +578,10 @@ class DefinitionRules(StatementRules):
                 if parameters and parameters[-1].name.name == _NO_NAME and closer.kind != "eof":
                     self.take(closer)
                     return None
-                while self.peek().kind not in (")", "}", "newline", "eof"):
-                    self.next()
-                closer = self.peek()
-                if closer.kind != ")":
-                    return None
+                if closer.kind != "}" and closer.kind != "eof":
+                    self.take(closer)
+                self._skip_bad_member()
+                return None
             self.take(closer)
             end = closer.end
         base: tuple[ast.ExpressionAst, ...] | None = None
@@ -595,7 +589,7 @@ class DefinitionRules(StatementRules):
             called = self._base_call(end)
             if called is None:
                 return None
-            base, end = called
+            base = called[0]
         self.skip_newlines()
         brace = self.peek()
         if brace.kind != "{":
@@ -620,9 +614,9 @@ class DefinitionRules(StatementRules):
         )
 
     def _skip_bad_member(self) -> None:
-        """To the line end or the brace that closes the class."""
+        """To the brace that closes the class."""
         depth = 0
-        while (token := self.peek()).kind not in ("newline", "eof"):
+        while (token := self.peek()).kind != "eof":
             depth += (token.kind == "{") - (token.kind == "}")
             if depth < 0:
                 return
@@ -693,6 +687,8 @@ class DefinitionRules(StatementRules):
             else:
                 self.missing("MissingNamespaceAlias", equals.end, equals.end)
                 end = equals.end
+        if kind == "namespace" and alias is None and self._patterns.namespace.fullmatch(found.value) is None:
+            self.late_errors.append(("InvalidNamespaceValue", found.start, found.end))
         statement = ast.UsingStatementAst(source=source, start=keyword.start, end=end, kind=kind, name=found, alias=alias)
         if alias is not None or kind in ("type", "command"):
             self.error("UsingStatementNotSupported", statement.start, statement.end)

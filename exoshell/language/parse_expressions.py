@@ -9,6 +9,11 @@ from exoshell.language.tokens import BINDING, DASH_OPERATORS, DASH_UNARY, Token
 
 
 class ExpressionRules(StringRules):
+    _mistyped_at = -1
+    """Behind a mistyped operator: the expression ends there on every level."""
+    _unclosed_at = -1
+    """Where a closing bracket was missed: what stands there is reported, not read as a member of what was opened."""
+
     # ---------------------------------------------------------------------------------------------- operators
 
     def expression(self) -> ast.ExpressionAst | None:
@@ -39,7 +44,7 @@ class ExpressionRules(StringRules):
             if colon.kind != ":":
                 if not isinstance(if_true, ast.ErrorExpressionAst):
                     self.missing("MissingColonInTernaryExpression", colon.start, colon.end)
-                return self.error_expression(condition.start, max(if_true.end, question.end), (condition, if_true))
+                return self.error_expression(condition.start, colon.start - 1, (condition, if_true))
             self.take(colon)
             colon.role = "operator"
             self.skip_newlines()
@@ -58,11 +63,14 @@ class ExpressionRules(StringRules):
         if left is None:
             return None
         while True:
+            if self.position == self._mistyped_at:
+                return left
             token = self.peek()
             if token.kind != "operator":
                 if token.kind == "parameter":
                     # Most likely a mistyped operator.
                     self.take(token)
+                    self._mistyped_at = self.position
                     self.error("UnexpectedToken", token.start, token.end, self.text_of(token))
                     return self.error_expression(left.start, token.end, (left,))
                 return left
@@ -77,7 +85,9 @@ class ExpressionRules(StringRules):
                 return left
             self.take(token)
             self.skip_newlines()
+            ternary, self.ternary = self.ternary, True
             right = self._binary(level)
+            self.ternary = ternary
             if right is None:
                 self.missing("ExpectedValueExpression", token.end, token.end, self.text_of(token))
                 right = self.error_expression(token.end, token.end)
@@ -93,6 +103,7 @@ class ExpressionRules(StringRules):
         if comma.kind != ",":
             return first
         elements = [first]
+        ternary, self.ternary = self.ternary, True
         while comma.kind == ",":
             self.take(comma)
             self.skip_newlines()
@@ -103,6 +114,7 @@ class ExpressionRules(StringRules):
                 break
             elements.append(element)
             comma = self.peek()
+        self.ternary = ternary
         return ast.ArrayLiteralAst(source=self.source, start=first.start, end=elements[-1].end, elements=tuple(elements))
 
     # -------------------------------------------------------------------------------------------------- unary
@@ -168,6 +180,7 @@ class ExpressionRules(StringRules):
             return None
         match = (self._patterns.number_in_ternary if self.ternary else self._patterns.signed_number).match(text, at, self.end)
         if match is None:
+            self._ahead = self._word(sign.start)  # so it stays for whoever looks next
             return False
         token = Token("number", sign.start, match.end(), text[sign.start : match.end()])
         self.take(token)
@@ -202,7 +215,10 @@ class ExpressionRules(StringRules):
                     found = ast.ConvertExpressionAst(source=source, start=last.start, end=child.end, attribute=last, child=child)
                     self.to_check.append(found)
             if found is None:
-                found = self.postfix(ast.TypeExpressionAst(source=source, start=last.start, end=last.end, type_name=last.type_name))
+                found = ast.TypeExpressionAst(source=source, start=last.start, end=last.end, type_name=last.type_name)
+                # A type has members, but cannot be indexed; and nothing belongs to one whose bracket is missing.
+                if last.end > last.type_name.end and not self.text.startswith(("[", "?["), self.position):
+                    found = self.postfix(found)
         else:
             self.skip_newlines()
             child = self.unary()
@@ -210,12 +226,14 @@ class ExpressionRules(StringRules):
                 self.missing("UnexpectedAttribute", last.start, last.end, last.type_name.full_name)
                 return self.error_expression(bracket.start, last.end, attributes)
             found = ast.AttributedExpressionAst(source=source, start=last.start, end=child.end, attribute=last, child=child)
+            self.to_check.append(found)
         for attribute in attributes[-2::-1]:
             if isinstance(attribute, ast.TypeConstraintAst):
                 found = ast.ConvertExpressionAst(source=source, start=attribute.start, end=found.end, attribute=attribute, child=found)
                 self.to_check.append(found)
             else:
                 found = ast.AttributedExpressionAst(source=source, start=attribute.start, end=found.end, attribute=attribute, child=found)
+                self.to_check.append(found)
         return found
 
     # ------------------------------------------------------------------------------------------------ primary
@@ -291,6 +309,10 @@ class ExpressionRules(StringRules):
         else:
             end = pipeline.end
             self.missing("MissingEndParenthesisInExpression", end, end)
+            if mode:
+                self._unclosed_at = self.position
+            elif closer.kind not in ("newline", "eof"):
+                self.position = closer.start  # PowerShell takes a dot here for a member's, blanks before it or not
         self.command_mode, self.no_comma, self.ternary = mode, no_comma, ternary
         return ast.ParenExpressionAst(source=self.source, start=opener.start, end=end, pipeline=pipeline)
 
@@ -319,6 +341,8 @@ class ExpressionRules(StringRules):
         text, end = self.text, self.end
         while self.position < end:
             at = self.position
+            if at == self._unclosed_at:
+                return target
             char = text[at]
             if char == "<" and text.startswith("<#", at):
                 match = self._patterns.comment.match(text, at, end)
@@ -377,6 +401,7 @@ class ExpressionRules(StringRules):
             end = closer.end
         else:
             end = index.end
+            self._unclosed_at = self.position
             if not isinstance(index, ast.ErrorExpressionAst):
                 self.missing("MissingEndSquareBracket", end, end)
         self.command_mode, self.no_comma, self.ternary = mode, no_comma, ternary
@@ -394,12 +419,12 @@ class ExpressionRules(StringRules):
                 self.command_mode = True
                 member = self.single_argument(self.peek()) or self.error_expression(operator.end, operator.end)
                 return ast.MemberExpressionAst(
-                    source=source, start=target.start, end=operator.end, expression=target, member=member, static=static, null_conditional=conditional
+                    source=source, start=target.start, end=max(member.end, operator.end), expression=target, member=member, static=static, null_conditional=conditional
                 )
             generics: tuple[ast.TypeName, ...] = ()
             if self.text.startswith("[", self.position):
                 generics = self._generic_arguments()
-            following = self.text[self.position : self.position + 1] if self.position < self.end else ""
+            following = self.text[self.position : self.position + 1] if self.position < self.end and self.position != self._unclosed_at else ""
             if following == "(" or following == "{" and not generics:
                 arguments, end = self._call_arguments() if following == "(" else self._block_argument()
                 return ast.InvokeMemberExpressionAst(
@@ -435,8 +460,14 @@ class ExpressionRules(StringRules):
             return ()
         start, errors = self.position, len(self.errors)
         found = self.type_arguments()
-        if found is not None and len(self.errors) == errors and self.text.startswith("(", self.position):
-            return found[0]
+        if found is not None and self.text.startswith("(", self.position):
+            if len(self.errors) == errors:
+                return found[0]
+            if self.errors[errors].error_id == "EndSquareBracketExpectedAtEndOfAttribute":
+                del self.errors[errors:]
+                self.error("EndSquareBracketExpectedAtEndOfType", self.position - 1, self.position - 1)
+                self._unclosed_at = self.position
+                return ()
         del self.errors[errors:]
         self.go_back(start)
         return ()
@@ -476,8 +507,10 @@ class ExpressionRules(StringRules):
         if closer.kind == ")":
             self.take(closer)
             end = closer.end
-        elif not reported:
-            self.missing("MissingEndParenthesisInMethodCall", end, end)
+        else:
+            self._unclosed_at = self.position
+            if not reported:
+                self.missing("MissingEndParenthesisInMethodCall", end, end)
         self.no_comma, self.ternary = no_comma, ternary
         return tuple(arguments), end
 
@@ -504,6 +537,8 @@ class ExpressionRules(StringRules):
             self.take(closer)
             end = closer.end
         else:
+            end = closer.start - 1
+            self._unclosed_at = self.position
             self.missing("MissingEndCurlyBrace", opener.end, opener.end, seen_at=closer.end)
         self.command_mode, self.no_comma, self.ternary = mode, no_comma, ternary
         found = ast.HashtableAst(source=self.source, start=opener.start, end=end, key_value_pairs=tuple(pairs))
@@ -513,12 +548,11 @@ class ExpressionRules(StringRules):
 
     def _skip_bad_pair(self) -> None:
         """Up to where the next pair or the end of the hashtable is to be expected."""
-        parentheses = braces = 0
+        braces = 0
         while True:
             kind = self.peek().kind
-            if kind == "eof" or kind == "}" and braces == 0 or kind in ("newline", ";") and parentheses <= 0 and braces == 0:
+            if kind == "eof" or kind == "}" and braces == 0:
                 return
-            parentheses += (kind in ("(", "$(", "@(")) - (kind == ")")
             braces += (kind == "{") - (kind == "}")
             self.next()
 

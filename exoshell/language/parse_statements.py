@@ -9,6 +9,9 @@ from exoshell.language.tokens import RESERVED, STATEMENTS_WITHOUT_ATTRIBUTES, To
 _SWITCH_FLAGS = ("regex", "wildcard", "exact", "casesensitive", "file", "parallel")
 
 
+_CONTINUATIONS = frozenset(("else", "elseif", "catch", "until"))
+
+
 class StatementRules(CommandRules):
     # ------------------------------------------------------------------------------------------------- blocks
 
@@ -30,6 +33,11 @@ class StatementRules(CommandRules):
                 traps.append(found)
             else:
                 statements.append(found)
+                if isinstance(found, ast.TypeDefinitionAst):
+                    name = found.name.lower()
+                    if name in self.type_names:
+                        self.second_types.add(id(found))
+                    self.type_names.add(name)
             kind = self.peek().kind
             if kind == ")" or kind == "}":
                 break
@@ -65,6 +73,11 @@ class StatementRules(CommandRules):
             if kind == "word":
                 word = self.keyword(token)
                 if word:
+                    if word in _CONTINUATIONS and self.errors:
+                        # Its statement is broken; what follows is likely to be right.
+                        self.take(token)
+                        token.role = "keyword"
+                        return self.statement()
                     rule = _RULES.get(word)
                     if rule is not None:
                         self.take(token)
@@ -470,7 +483,7 @@ class StatementRules(CommandRules):
                 end = closer.end
                 break
             if closer.kind == "eof":
-                if not broken:
+                if body is not None:
                     self.missing("MissingEndCurlyBrace", opener.start, opener.end, seen_at=closer.end)
                 broken = True
                 break
@@ -548,7 +561,9 @@ class StatementRules(CommandRules):
         mode, self.command_mode = self.command_mode, False
         found = self.attribute()
         self.command_mode = mode
+        outer, self.type_names = self.type_names, set()
         body = self.statement_block()
+        self.type_names = outer
         if body is None:
             end = found.end if found is not None else keyword.end
             self.missing("MissingTrapStatement", end, end)
@@ -586,11 +601,13 @@ class StatementRules(CommandRules):
         end = keyword.end
         broken = False
         variable: str | None = None
+        self.command_mode = False
         token = self.peek()
-        if token.kind == "word":
+        if token.kind == "identifier":
             self.take(token)
             token.role = "variable"
             variable, end = token.value, token.end
+        self.command_mode = True
         commands: list[ast.ExpressionAst] = []
         self.skip_newlines()
         token = self.peek()

@@ -19,6 +19,10 @@ class StringRules(ParserBase):
             return "SingleQuotedHereString" if self.text[token.start + 1] in SINGLE_QUOTES else "DoubleQuotedHereString"
         return "SingleQuoted" if first in SINGLE_QUOTES else "DoubleQuoted" if first in DOUBLE_QUOTES else "BareWord"
 
+    def written(self, token: Token) -> str:
+        """The value of an expandable word that is not expanded."""
+        return "".join(piece if type(piece) is str else self.text[piece.start : piece.end] for piece in token.value)
+
     def expandable_string(self, token: Token) -> ast.ExpandableStringExpressionAst:
         """The node of an 'xstring' or 'xword' token that has been consumed."""
         parts: list[str | ast.ExpressionAst] = []
@@ -60,16 +64,14 @@ class StringRules(ParserBase):
     def _sub_expression_part(self, piece: StringPart) -> ast.ExpressionAst:
         if piece.escaped and self._patterns.escaped_double.search(self.text, piece.start + 2, piece.end):
             return self._unescaped_part(piece)
-        state = self.position, self.end, self.command_mode, self.no_comma, self.ternary
-        self.position, self.end = piece.start, piece.end
+        state = self.position, self.end, self.command_mode, self.no_comma, self.ternary, self.nested_length
+        eof_before, self._eof_before = self._eof_before, None
+        self.position, self.end, self.nested_length = piece.start, piece.end, piece.end - piece.start
         self.command_mode, self.no_comma, self.ternary = True, False, False
         found = self.primary(members=False)
-        if self.position < self.end:
-            stray = self.peek()
-            if stray.kind != "eof":
-                self.error("UnexpectedToken", stray.start, stray.end, self.text_of(stray))
-        self.position, self.end, self.command_mode, self.no_comma, self.ternary = state
+        self.position, self.end, self.command_mode, self.no_comma, self.ternary, self.nested_length = state
         self._ahead_position = -1
+        self._eof_before = eof_before
         assert found is not None  # it starts with $(
         return found
 
@@ -94,6 +96,7 @@ class StringRules(ParserBase):
         self.to_check += parser.to_check
         self.splats_allowed |= parser.splats_allowed
         self.splats_in_lists |= parser.splats_in_lists
+        self.second_types |= parser.second_types
         for token in parser.tokens:
             token.start, token.end = places.start(token.start), places.end(token.end)
             self.tokens.append(token)

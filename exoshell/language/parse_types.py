@@ -43,7 +43,7 @@ class TypeRules(ExpressionRules):
             end = token.end
         else:
             end = name.end
-            self.error("EndSquareBracketExpectedAtEndOfAttribute", end, end)
+            self.error("EndSquareBracketExpectedAtEndOfAttribute", token.start - 1, token.start - 1)
         return ast.TypeConstraintAst(source=self.source, start=bracket.start, end=end, type_name=name)
 
     def _attribute_with_arguments(self, bracket: Token, name: ast.TypeName, opener: Token) -> ast.AttributeAst:
@@ -92,7 +92,8 @@ class TypeRules(ExpressionRules):
                 else:
                     names.add(argument.argument_name.lower())
                     named.append(argument)
-                end = argument.end
+                if not argument.expression_omitted:
+                    end = argument.end
             else:
                 expression = self.expression()
                 if expression is not None:
@@ -126,7 +127,7 @@ class TypeRules(ExpressionRules):
             self.missing("MissingExpressionInNamedArgument", equals.end, equals.end)
             found = self.error_expression(equals.end, equals.end)
             # What cannot start a value is skipped up to where the list can go on.
-            while self.peek().kind not in (",", "]", "eof"):
+            while self.peek().kind not in ("]", "eof"):
                 if self.next().kind == ")":
                     break
         return ast.NamedAttributeArgumentAst(source=source, start=name.start, end=found.end, argument_name=name.value, argument=found)
@@ -163,7 +164,7 @@ class TypeRules(ExpressionRules):
                     break
                 ranks.append(found[0])
                 end = found[1]
-            elif not generics and not ranks:
+            elif not generics and not ranks and (following.kind in ("[", "eof") or self._type_token() is not None):
                 self.go_back(bracket.start)
                 arguments = self.type_arguments()
                 if arguments is None:
@@ -171,15 +172,25 @@ class TypeRules(ExpressionRules):
                     break
                 generics, end = arguments
             else:
-                self.missing("MissingTypename", bracket.end, bracket.end) if self._type_token() is None and following.kind != "[" else self.error(
-                    "UnexpectedToken", following.start, following.end, self.text_of(following)
-                )
+                end = self._bad_type_suffix(bracket, following)
                 break
             bracket = self.peek()
         name = ast.TypeName(source=self.source, start=token.start, end=end, name=token.value, generic_arguments=generics, ranks=tuple(ranks))
         if assembly and bracket.kind == ",":
             self._assembly(bracket, name)
         return name
+
+    def _bad_type_suffix(self, bracket: Token, following: Token) -> int:
+        """What is neither a rank nor generic arguments is passed over; returns where it ends."""
+        if following.kind == "eof":
+            self.missing("MissingTypename", bracket.end, bracket.end)
+            return bracket.end
+        self.error("UnexpectedToken", following.start, following.end, self.text_of(following))
+        while (token := self.peek()).kind not in ("newline", "eof"):
+            self.take(token)
+            if token.kind == "]":
+                return token.end
+        return self.tokens[-1].end
 
     def _assembly(self, comma: Token, name: ast.TypeName) -> None:
         self.take(comma)
@@ -234,7 +245,7 @@ class TypeRules(ExpressionRules):
             if closer.kind == "]":
                 self.take(closer)
                 return tuple(arguments), closer.end
-            self.missing("EndSquareBracketExpectedAtEndOfAttribute", end, end)
+            self.missing("EndSquareBracketExpectedAtEndOfAttribute", closer.start - 1, closer.start - 1)
             return tuple(arguments), end
         finally:
             self.command_mode = mode
@@ -256,5 +267,5 @@ class TypeRules(ExpressionRules):
         if closer.kind == "]":
             self.take(closer)
             return found, closer.end
-        self.missing("EndSquareBracketExpectedAtEndOfAttribute", found.end, found.end)
+        self.missing("EndSquareBracketExpectedAtEndOfType", closer.start - 1, closer.start - 1)
         return found, found.end

@@ -18,7 +18,7 @@ WHITE_SPACE: Final = " \t\f\v\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u
 _DASH = r"\-\u2013\u2014\u2015"
 _STOP = WHITE_SPACE + r"\r\n{}();,|&\x00"
 _QUOTES = SINGLE_QUOTES + DOUBLE_QUOTES
-VARIABLE_NAME: Final = r"(?:\$|[?^](?![\w?:])|(?:[\w?]|:(?!:))+|\^)"
+VARIABLE_NAME: Final = r"(?:[$?^]|::(?!:)(?:[\w?]|:(?!:))*|(?:[\w?]|:(?!:))+|:(?=::))"
 _NUMBER = (
     r"(?>(?:0[xX][0-9a-fA-F]+|0[bB][01]+|(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][-+" + _DASH + r"]?[0-9]+)?)"
     r"(?:[uU]?[lLsSyY]|[uUdDnN])?(?:[kKmMgGtTpP][bB])?)"
@@ -45,9 +45,9 @@ class Patterns:
                 ("variable", r"\$" + VARIABLE_NAME),
                 ("identifier", r"[^\W\d]\w*"),
                 *common,
+                ("merge", r"[1-6*]>&[12]"),
                 ("number", _NUMBER + rf"(?=[{_AFTER_NUMBER}]|\Z)"),
                 ("dash", rf"[{_DASH}][^\W\d_]+"),
-                ("merge", r"\*>&[12]"),
                 ("redirection", r"\*?>>?|<(?!#)"),
                 ("bang", r"!(?!=?[^\W\d])"),
                 ("assignment", rf"[-+*/%{_DASH}]=|\?\?=|="),
@@ -60,7 +60,7 @@ class Patterns:
             [
                 ("word", rf"(?:[^\W\d]|[/\\~%^=+!:])[^{_STOP}`{_QUOTES}$]*(?=[{_STOP}]|\Z)"),
                 ("parameter", rf"[{_DASH}](?=[^\W\d]|\?)[^{_STOP}.\[:{_QUOTES}]*:?"),
-                ("variable", rf"\${VARIABLE_NAME}(?=[{_STOP}.\[=]|::|\Z)"),
+                ("variable", rf"\$(?:[$?^](?=[{_STOP}]|\Z)|(?![$?^]){VARIABLE_NAME}(?=[{_STOP}.\[=]|::|\Z))"),
                 *common,
                 ("merge", r"[1-6*]>&[12]"),
                 ("redirection", r"[1-6*]?>>?|<(?!#)"),
@@ -72,7 +72,9 @@ class Patterns:
         self.skip = re.compile(rf"(?:[{WHITE_SPACE}]+|`(?:\r\n|\n|\r|[{WHITE_SPACE}]+)|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)+")
         self.comment = re.compile(r"#[^\r\n]*|<#(?:[^#]|#(?!>))*#>")
         self.tail = re.compile(rf"(?:[{WHITE_SPACE}]+|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)*\Z")
-        self.pipe_continuation = re.compile(rf"(?:[{WHITE_SPACE}]*(?:#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)?[{WHITE_SPACE}]*(?:\r\n|\n|\r))+")
+        self.pipe_continuation = re.compile(
+            rf"(?:\r\n|\n|\r)(?:[{WHITE_SPACE}]*(?:#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)[{WHITE_SPACE}]*(?:\r\n|\n|\r))*"
+        )
         self.number_in_ternary = re.compile(_NUMBER + rf"(?=[{_AFTER_NUMBER}?:]|\Z)")
         self.signed_number = re.compile(_NUMBER + rf"(?=[{_AFTER_NUMBER}]|\Z)")
         self.number_parts = re.compile(r"(?P<body>0x[0-9a-f]+|0b[01]+|[0-9]*\.?[0-9]*(?:e[-+]?[0-9]+)?)(?P<suffix>u?[lsy]|[udn])?(?P<multiplier>[kmgtp]b)?")
@@ -92,9 +94,10 @@ class Patterns:
         self.doubled_single = re.compile(f"([{SINGLE_QUOTES}])[{SINGLE_QUOTES}]")
         self.escaped_double = re.compile(f"[{DOUBLE_QUOTES}`](?=[{DOUBLE_QUOTES}])")
         self.label = re.compile(rf":([^\W\d]\w*)(?=[{_STOP}]|\Z)")
-        self.type_name = re.compile(r"[\w.`+#\\*]+")
-        self.assembly_name = re.compile(r"[^\]\r\n]*")
+        self.type_name = re.compile(r"[^\W\d][\w.`+#\\*]*")
+        self.assembly_name = re.compile(rf"[{WHITE_SPACE}]*[^\]{_STOP}]+(?:[{WHITE_SPACE}]*,[{WHITE_SPACE}]*[^\]{_STOP}]+)*")
         self.verbatim = re.compile(r'(?:[^"\r\n|&]|"[^"\r\n]*"?|&(?!&))*')
+        self.namespace = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
         self.generic_method = re.compile(r"\[(?=\s*[\w\[])")
 
 

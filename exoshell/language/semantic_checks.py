@@ -20,11 +20,13 @@ _AUTOMATIC = {"_": "System.Object", "args": "System.Object[]", "input": "System.
 class SemanticChecks:
     """Checks the nodes that the parser noted, in the order of their places."""
 
-    def __init__(self, report: Report, splats_allowed: set[int], splats_in_lists: set[int]) -> None:
+    def __init__(self, report: Report, splats_allowed: set[int], splats_in_lists: set[int], second_types: set[int], clean: bool) -> None:
         self.report = report
         self._allowed = splats_allowed
         self._in_lists = splats_in_lists
-        self._types: set[str] = set()
+        self._second_types = second_types
+        self.clean = clean
+        """The grammar found nothing wrong, so that the flow of methods can be followed."""
 
     def check(self, nodes: list[ast.Ast]) -> None:
         nodes.sort(key=_place)
@@ -34,9 +36,10 @@ class SemanticChecks:
     # ------------------------------------------------------------------------------------------- assignment
 
     def _assignment(self, node: ast.AssignmentStatementAst) -> None:
-        self._target(node.left)
+        self._target(node.left, plain=node.operator == "=")
 
-    def _target(self, target: ast.Ast, *, typed: ast.ConvertExpressionAst | None = None) -> None:
+    def _target(self, target: ast.Ast, *, plain: bool, typed: ast.ConvertExpressionAst | None = None) -> None:
+        """Several variables take a plain `=` only."""
         if isinstance(target, ast.VariableExpressionAst):
             if typed is not None:
                 wanted = _AUTOMATIC.get(target.name.lower())
@@ -47,16 +50,16 @@ class SemanticChecks:
             return
         elif isinstance(target, ast.ConvertExpressionAst):
             self._void(target.attribute)
-            self._target(target.child, typed=target)
+            self._target(target.child, plain=plain, typed=target)
         elif isinstance(target, ast.AttributedExpressionAst):
-            self._target(target.child)
-        elif isinstance(target, ast.ArrayLiteralAst):
+            self._target(target.child, plain=plain)
+        elif isinstance(target, ast.ArrayLiteralAst) and plain:
             for element in target.elements:
-                self._target(element)
+                self._target(element, plain=plain)
         elif isinstance(target, ast.ParenExpressionAst):
             inner = only_expression(target.pipeline)
             if inner is not None:
-                self._target(inner)
+                self._target(inner, plain=plain)
             elif not isinstance(target.pipeline, ast.ErrorStatementAst):
                 self.report("InvalidLeftHandSide", target.pipeline.start, target.pipeline.end)
         else:
@@ -67,11 +70,11 @@ class SemanticChecks:
             self.report("VoidTypeConstraintNotAllowed", attribute.start, attribute.end)
 
     def _unary(self, node: ast.UnaryExpressionAst) -> None:
-        child: ast.Ast | None = node.child
+        child: ast.Ast = node.child
         while isinstance(child, ast.ParenExpressionAst | ast.ConvertExpressionAst | ast.AttributedExpressionAst):
-            child = only_expression(child.pipeline) if isinstance(child, ast.ParenExpressionAst) else child.child
-        if not isinstance(child, ast.VariableExpressionAst | ast.MemberExpressionAst | ast.IndexExpressionAst | ast.ArrayLiteralAst):
-            self.report("OperatorRequiresVariableOrProperty", node.child.start, node.child.end, node.operator[-2:])
+            child = only_expression(child.pipeline) or child.pipeline if isinstance(child, ast.ParenExpressionAst) else child.child
+        if not isinstance(child, ast.VariableExpressionAst | ast.MemberExpressionAst | ast.IndexExpressionAst):
+            self.report("OperatorRequiresVariableOrProperty", child.start, child.end, node.operator[-2:])
 
     # -------------------------------------------------------------------------------------------- expressions
 
@@ -100,6 +103,13 @@ class SemanticChecks:
         if isinstance(child, ast.ConvertExpressionAst) and child.attribute.type_name.full_name.lower() == "ref":
             place = child.attribute.start, child.attribute.end
             self.report("ReferenceNeedsToBeByItselfInTypeSequence" if name == "ref" else "ReferenceNeedsToBeLastTypeInTypeConversion", *place)
+
+    def _attributed(self, node: ast.AttributedExpressionAst) -> None:
+        child: ast.Ast = node.child
+        while isinstance(child, ast.AttributedExpressionAst | ast.ConvertExpressionAst):
+            child = child.child
+        if not isinstance(child, ast.VariableExpressionAst | ast.ErrorExpressionAst):
+            self.report("UnexpectedAttribute", node.attribute.start, node.attribute.end, node.attribute.type_name.full_name)
 
     def _using(self, node: ast.UsingExpressionAst) -> None:
         inner: ast.Ast = node.sub_expression
@@ -144,9 +154,8 @@ class SemanticChecks:
         self.parameters(node.parameters)
 
     def _type(self, node: ast.TypeDefinitionAst) -> None:
-        if node.name.lower() in self._types:
+        if id(node) in self._second_types:
             self.report("MemberAlreadyDefined", node.start, node.end, node.name)
-        self._types.add(node.name.lower())
         check_type(node, self)
 
     # --------------------------------------------------------------------------------------------- statements
@@ -219,6 +228,7 @@ _CHECKS: dict[type, Callable[..., None]] = {
     ast.VariableExpressionAst: SemanticChecks._splat,
     ast.HashtableAst: SemanticChecks._hashtable,
     ast.ConvertExpressionAst: SemanticChecks._convert,
+    ast.AttributedExpressionAst: SemanticChecks._attributed,
     ast.UsingExpressionAst: SemanticChecks._using,
     ast.AttributeAst: SemanticChecks._attribute,
     ast.ParamBlockAst: SemanticChecks._param_block,

@@ -22,6 +22,7 @@ Parts = list[Any]
 
 _ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _BAD_ESCAPE = "\uffff"
+_BARE_SCOPES = frozenset((":", "script:", "local:", "global:", "private:", "variable:", "workflow:"))
 _PLAIN = frozenset(("newline", "mark", "opener", "chain", "identifier"))
 
 
@@ -34,6 +35,8 @@ class Tokenizer:
         self.end = len(self.text)
         self.position = 0
         self.command_mode = True
+        self.nested_length = 0
+        """The length of the `$( … )` inside a string that is being read."""
         self.ternary = False
         """Inside a ternary, `?` and `:` end a number."""
         self.tokens: list[Token] = []
@@ -48,8 +51,13 @@ class Tokenizer:
         self._ahead_position = -1
         self._ahead_mode = True
         self._comments_to = 0
+        self._eof_before: int | None = None
 
     # ------------------------------------------------------------------------------------------------ errors
+
+    @property
+    def _eof_at(self) -> int:
+        return self.end + 1 if self._eof_before is None else self._eof_before
 
     def error(self, error_id: str, start: int, end: int, *arguments: object, incomplete: bool = False) -> None:
         """Reports an error once for a place."""
@@ -66,6 +74,9 @@ class Tokenizer:
 
     def at_end(self, offset: int) -> bool:
         """Nothing but blanks and comments follows; a line end is something, since a prompt's next line would not join this one."""
+        if self.nested_length:
+            # PowerShell measures places inside a string's `$( … )` against the length of that part alone.
+            return offset >= self.nested_length
         return offset >= self.end or self._patterns.tail.match(self.text, offset, self.end) is not None
 
     # --------------------------------------------------------------------------------------------- look-ahead
@@ -113,7 +124,7 @@ class Tokenizer:
                 self._comments_to = after
             position = after
         if position >= end:
-            return Token("eof", end + 1, end + 1, "")
+            return Token("eof", self._eof_at, self._eof_at, "")
         command = self.command_mode
         match = self._match_command(text, position, end) if command else self._match_expression(text, position, end)
         if match is None:
@@ -144,7 +155,11 @@ class Tokenizer:
         if group == "sign":
             return Token(value, position, after, value)
         if group == "splat":
-            return Token("splat", position, after, value[1:])
+            if command and not self._ends_variable(after):
+                return self._word(position)
+            token = self._variable(position, after, value[1:])
+            token.kind = "splat"
+            return token
         if group == "here":
             return self._here_string(position)
         if group == "braced":
@@ -163,9 +178,15 @@ class Tokenizer:
         return Token("parameter", position, after, value[1:])
 
     def _variable(self, position: int, after: int, name: str) -> Token:
-        if name[-1] == ":" and len(name) > 1:
-            self.error("InvalidVariableReferenceWithDrive", position, after)
+        if name[-1] == ":":
+            self._check_colon(name, position, after)
         return Token("variable", position, after, name)
+
+    def _check_colon(self, name: str, position: int, after: int) -> None:
+        if name.lower() in _BARE_SCOPES:
+            self.error("InvalidVariableReference", position, after)
+        elif name.index(":") == len(name) - 1:
+            self.error("InvalidVariableReferenceWithDrive", position, after)
 
     def _read_other(self, position: int) -> Token:
         """What the alternations leave: unusual words, stray signs, an open comment, a backtick at the end."""
@@ -173,19 +194,24 @@ class Tokenizer:
         char = text[position]
         if char == "`" and position + 1 == end:
             self.error("IncompleteString", end, end, incomplete=True)
-            self.end = position
-            return Token("eof", position + 1, position + 1, "")
+            return self._shorten(position)
         if char == "<":
             self.comments.append(Token("comment", position, end, text[position:end]))
             self.error("MissingTerminatorMultiLineComment", position, end, incomplete=True)
-            self.end = position
-            return Token("eof", position + 1, position + 1, "")
+            return self._shorten(position)
         if char == "@":
             self.error("UnrecognizedToken", position, position + 1)
             return Token("unknown", position, position + 1, char)
-        if char == "]" and self.command_mode and self._patterns.word_stop.match(text, position + 1, end):
+        if char == "]" and self.command_mode:
             return Token("]", position, position + 1, char)
         return self._word(position)
+
+    def _shorten(self, position: int) -> Token:
+        """Nothing can be read from here on; the end keeps its place."""
+        if self._eof_before is None:
+            self._eof_before = self.end + 1
+        self.end = position
+        return Token("eof", self._eof_at, self._eof_at, "")
 
     # -------------------------------------------------------------------------------------------------- words
 
@@ -202,7 +228,7 @@ class Tokenizer:
                 continue
             char = text[position]
             if char == "`":
-                position = self._escape(position, pieces, in_word=True)
+                position = self._escape(position, pieces)
             elif char == "$":
                 position = self._dollar(position, end, pieces, escaped=True)
             elif char in SINGLE_QUOTES:
@@ -221,12 +247,10 @@ class Tokenizer:
             return Token("word", start, position, "".join(pieces))
         return Token("xword", start, position, pieces)
 
-    def _escape(self, position: int, pieces: Parts, *, in_word: bool = False) -> int:
+    def _escape(self, position: int, pieces: Parts) -> int:
         """A backtick and what follows; returns the position after it."""
         text, end = self.text, self.end
         if position + 1 >= end:
-            if in_word:
-                self.error("IncompleteString", end, end, incomplete=True)
             pieces.append("`")
             return position + 1
         char = text[position + 1]
@@ -336,8 +360,8 @@ class Tokenizer:
             pieces.append(StringPart("v", position, token.end, name=token.value, braced=True))
             return token.end
         name = match[2]
-        if name[-1] == ":" and len(name) > 1:
-            self.error("InvalidVariableReferenceWithDrive", position, match.end())
+        if name[-1] == ":":
+            self._check_colon(name, position, match.end())
         pieces.append(StringPart("v", position, match.end(), name=name))
         return match.end()
 
@@ -358,11 +382,16 @@ class Tokenizer:
             at += 1
         if at >= end:
             self.error("IncompleteDollarVariableReference", position + 1, end, incomplete=True)
-            return Token("variable", position, end, "".join(pieces))
         name = "".join(pieces)
+        if at >= end:
+            if name and name.find(":") == len(name) - 1:
+                self.error("InvalidBracedVariableReference", position, end)
+            return Token("variable", position, end, name)
         after = at + 1
         if not name:
             self.error("EmptyVariableReference", at, at + 1)
+        elif name.find(":") == len(name) - 1:
+            self.error("InvalidBracedVariableReference", position, after)
         return Token("variable", position, after, name)
 
     def _ends_variable(self, position: int) -> bool:
@@ -380,18 +409,19 @@ class Tokenizer:
         footer = self._patterns.here_footer[single]
         # The first footer may stand directly below the header: the header's own line end counts as the one before it.
         found = footer.search(text, header.start(1), end)
+        misplaced = False
         while found is not None and found[2]:
+            misplaced = True
             self.error("WhitespaceBeforeHereStringFooter", found.end() - 2, found.end(), incomplete=True)
             found = footer.search(text, found.end(), end)
         if found is None:
-            if not any(error.error_id == "WhitespaceBeforeHereStringFooter" and error.extent.start > position for error in self.errors):
-                self.error("TerminatorExpectedAtEndOfString", position, end, terminator, incomplete=True)
             inner_end = after = end
         else:
             inner_end, after = max(found.start(), start), found.end()
-        if single:
-            return Token("string", position, after, text[start:inner_end])
-        return _string_token(position, after, self._expand_here(start, inner_end))
+        pieces = [text[start:inner_end]] if single else self._expand_here(start, inner_end)
+        if found is None and not misplaced:
+            self.error("TerminatorExpectedAtEndOfString", position, end, terminator, incomplete=True)
+        return _string_token(position, after, pieces)
 
     def _bad_here_header(self, position: int) -> Token:
         text, end = self.text, self.end
