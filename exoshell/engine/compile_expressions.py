@@ -12,7 +12,7 @@ from exoshell.engine import automatic, faults, indexing
 from exoshell.engine.compiler import Expression, collected, collected_list, expression, output_expression, statement_value
 from exoshell.engine.fast_operators import fast_operator
 from exoshell.engine.session_state import Scope
-from exoshell.engine.types import resolved_type, type_value
+from exoshell.engine.types import TypeReference, resolved_type, type_value
 from exoshell.engine.variables import compile_drive_read
 from exoshell.language import ast
 from exoshell.values import operators
@@ -248,7 +248,23 @@ def convert(node: ast.ConvertExpressionAst) -> Expression:
 
         return reference(node.child)
     converter = type_value(name)
+    written = name.full_name.lower()
+    if written in ("string", "system.string"):
+        from exoshell.engine.compile_literals import string_of
+
+        return lambda scope: string_of(child(scope), scope)
+    if written in ("pscustomobject", "system.management.automation.pscustomobject"):
+        return lambda scope: _custom_object(converter(scope), child(scope))
     return lambda scope: converter(scope).convert(child(scope))
+
+
+def _custom_object(reference: TypeReference, value: Any) -> Any:
+    """`[pscustomobject]$table` makes an object of a table's entries; the type's name means PSObject everywhere else."""
+    if isinstance(value, Hashtable):
+        from exoshell.values.conversion import convert as convert_value
+
+        return convert_value(value, "System.Management.Automation.PSCustomObject")
+    return reference.convert(value)
 
 
 def type_expression(node: ast.TypeExpressionAst) -> Expression:

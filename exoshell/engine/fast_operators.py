@@ -56,7 +56,7 @@ def _add(node: ast.BinaryExpressionAst, general: General) -> Expression:
 
         def add_to_variable(scope: Scope) -> Any:
             names = scope.vars
-            a = names[name] if name in names else None
+            a = names.get(name)
             if type(a) is not int:
                 a = left(scope)
             b = right(scope)

@@ -30,11 +30,20 @@ class Frame:
             from exoshell.values.collections import Hashtable
 
             self._bound_view = Hashtable()
+            for name, value in self.bound.items():
+                self._bound_view[name] = value
+        return self._bound_view
+
+    def input_bound(self, names: list[str]) -> None:
+        """Says that an input object bound these parameters anew."""
         view = self._bound_view
-        for name, value in self.bound.items():
-            if name not in view:
-                view[name] = value
-        return view
+        if view is None:
+            return
+        for name in names:
+            if name in self.bound:
+                view[name] = self.bound[name]
+            else:
+                view.pop(name, None)
 
 
 def stack_trace(frames: list[Frame], node: Ast | None) -> str:

@@ -201,6 +201,7 @@ class FunctionProcessor(Processor):
             self._report(error)
             return False
         names, bound = self.inner.vars, self.binding.bound
+        self.frame.input_bound([item.name for item in self._inputs])
         known = {parameter.name: parameter for parameter in self.declared.parameters}
         for item in self._inputs:
             parameter = known.get(item.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from exoshell.engine.transformations import UNCONVERTED
 from exoshell.metadata.command_info import CommandInfo
 from exoshell.metadata.parameter import ALL_SETS, ParameterMetadata, Validation
 
@@ -51,6 +52,8 @@ class Parameter:
             self.kind = "block[]"
         else:
             self.kind = "typed"
+        if info.transformation and not UNCONVERTED.isdisjoint(info.transformation):
+            self.kind = "any"
         self.type: Any = None
         """The DotNetType, or a class of the session; resolved when first needed."""
         self.convert: Callable[[Any], Any] | None = None

@@ -49,3 +49,22 @@ def _ask(context: ExecutionContext, parameter: ParameterMetadata) -> Any:
         if not answer:
             return items
         items.append(answer)
+
+
+def ask_for_credential(
+    context: ExecutionContext,
+    user_name: str = "",
+    message: str = "Enter your credentials.",
+    title: str = "PowerShell credential request",
+) -> Any:
+    """Asks for a password, and for a user name where none is given. Raises TerminatingError where nobody can be asked."""
+    from exoshell.engine.should_process import refusal
+    from exoshell.values.secrets import PSCredential, SecureString
+
+    ui = context.host.ui
+    try:
+        ui.write_lines(HostStream.HOST, [StyledLine.of(line) for line in (title, message) if line])
+        user = user_name or ui.read_line("User: ")
+        return PSCredential(user, SecureString(ui.read_secret(f"Password for user {user}: ")))
+    except QuestionRefused as refused:
+        raise refusal(refused, "a PSCredential object") from None

@@ -82,8 +82,8 @@ class ScriptBlock:
         return self.context.invoke_block(self, arguments=arguments, new_scope=True)
 
     def invoke_value(self, this: object, arguments: Sequence[object]) -> Any:
-        """Runs the block as a script property or method: `$this` is set; gives None, the one object, or a list."""
-        output = self.context.invoke_block(self, arguments=arguments, new_scope=True, this=this)
+        """Runs the block as a script property, method or delegate: `$this` and `$_` are set; gives None, the one object, or a list."""
+        output = self.context.invoke_block(self, arguments=arguments, new_scope=True, this=this, dollar_under=this)
         if not output:
             return AUTOMATION_NULL
         return output[0] if len(output) == 1 else output
