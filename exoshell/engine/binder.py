@@ -255,8 +255,6 @@ class Binding:
             raise errors.ambiguous_set(self.place)
 
     def _converted(self, parameter: Parameter, value: Any, argument: Argument) -> Any:
-        if parameter.info.transformation:
-            value = self._transformed(parameter, value, argument)
         kind = parameter.kind
         if parameter.info.transformation:
             value = self._transformed(parameter, value)
@@ -288,15 +286,6 @@ class Binding:
             return transformed(self.scope.context, parameter.info.transformation, value)
         except QuestionRefused as refused:
             raise refusal(refused, f"a PSCredential for -{parameter.name}") from None
-
-    def _transformed(self, parameter: Parameter, value: Any, argument: Argument) -> Any:
-        from exoshell.engine.transformations import transformed
-        from exoshell.values.net_error import NetError
-
-        try:
-            return transformed(self.scope, parameter.info.transformation, value, argument.literal)
-        except NetError as error:
-            raise errors.failed_transformation(self.place, argument, parameter.name, error.exception) from None
 
     def _converter(self, parameter: Parameter) -> Callable[[Any], Any]:
         convert = parameter.convert
