@@ -66,6 +66,10 @@ class NetException:
     """The record that was thrown with it; RuntimeException and its kin expose it."""
 
     @property
+    def ps_type_name(self) -> str:
+        return self.type_name
+
+    @property
     def short_name(self) -> str:
         return self.type_name.rpartition(".")[2]
 
@@ -95,6 +99,10 @@ class InvocationInfo:
     script_name: str = ""
     history_id: int = 0
 
+    @property
+    def ps_type_name(self) -> str:
+        return "System.Management.Automation.InvocationInfo"
+
 
 @dataclass(eq=False)
 class ErrorRecord:
@@ -121,6 +129,11 @@ class ErrorRecord:
     request_id: str = ""
     raw: bool = False
     """From a native program or parsed elsewhere: shown as it is."""
+
+    ps_type_name = "System.Management.Automation.ErrorRecord"
+
+    def __str__(self) -> str:
+        return self.text
 
     @property
     def fully_qualified_id(self) -> str:

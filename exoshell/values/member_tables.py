@@ -15,6 +15,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 from exoshell.values import numbers
@@ -127,7 +128,7 @@ FAMILIES: dict[str, str] = {}
 """Lower-case type name (generic ones without arguments: `system.collections.generic.list`1`) → family module under dotnet/."""
 
 _FAMILY_TYPES = {
-    "object": "System.Object System.Object[] System.Array System.Type System.Enum System.ValueType"
+    "object": "System.Object System.Object[] System.Array"
     " System.Management.Automation.PSCustomObject System.Management.Automation.PSObject",
     "string": "System.String System.StringComparer",
     "char": "System.Char",
@@ -140,7 +141,7 @@ _FAMILY_TYPES = {
     "timezone": "System.TimeZoneInfo",
     "dates": "System.DateOnly System.TimeOnly",
     "globalization": "System.Globalization.CultureInfo System.Globalization.DateTimeFormatInfo System.Globalization.NumberFormatInfo"
-    " System.Globalization.TextInfo System.Globalization.Calendar",
+    " System.Globalization.TextInfo",
     "guid": "System.Guid",
     "version": "System.Version System.Management.Automation.SemanticVersion",
     "uri": "System.Uri System.UriBuilder",
@@ -151,9 +152,9 @@ _FAMILY_TYPES = {
     " System.Text.ASCIIEncoding+ASCIIEncodingSealed System.Text.Latin1Encoding+Latin1EncodingSealed System.Text.UTF8Encoding System.Text.ASCIIEncoding System.Text.UnicodeEncoding"
     " System.Text.UTF32Encoding System.Text.Latin1Encoding",
     "paths": "System.IO.Path System.IO.File System.IO.Directory",
-    "files": "System.IO.FileInfo System.IO.DirectoryInfo System.IO.FileSystemInfo",
+    "files": "System.IO.FileInfo System.IO.DirectoryInfo",
     "streams": "System.IO.StreamReader System.IO.StreamWriter System.IO.StringReader System.IO.StringWriter System.IO.MemoryStream"
-    " System.IO.FileStream System.IO.Stream",
+    " System.IO.FileStream",
     "lists": "System.Collections.ArrayList System.Collections.Generic.List`1 System.Collections.ObjectModel.Collection`1",
     "sets": "System.Collections.Generic.HashSet`1 System.Collections.Queue System.Collections.Stack System.Collections.Generic.Queue`1"
     " System.Collections.Generic.Stack`1 System.Collections.Concurrent.ConcurrentBag`1 System.Collections.Concurrent.ConcurrentQueue`1",
@@ -161,21 +162,22 @@ _FAMILY_TYPES = {
     " System.Collections.Generic.SortedDictionary`2 System.Collections.Concurrent.ConcurrentDictionary`2 System.Collections.SortedList"
     " System.Collections.Generic.SortedList`2 System.Collections.DictionaryEntry System.Collections.Generic.KeyValuePair`2"
     " System.Management.Automation.OrderedHashtable",
-    "net": "System.Net.Mail.MailAddress System.Net.IPAddress System.Net.WebUtility System.Net.NetworkCredential System.Net.Dns"
+    "net": "System.Net.Mail.MailAddress System.Net.IPAddress System.Net.WebUtility System.Net.Dns"
     " System.Web.HttpUtility",
     "environment": "System.Environment System.Console System.GC",
     "random": "System.Random",
     "stopwatch": "System.Diagnostics.Stopwatch",
     "security": "System.Security.SecureString System.Management.Automation.PSCredential System.Runtime.InteropServices.Marshal"
-    " System.Management.Automation.PSSerializer",
+    " System.Net.NetworkCredential",
     "certificates": "System.Security.Cryptography.X509Certificates.X509Certificate2",
     "hashes": "System.Security.Cryptography.HashAlgorithm System.Security.Cryptography.SHA256 System.Security.Cryptography.SHA1"
     " System.Security.Cryptography.MD5 System.Security.Cryptography.SHA384 System.Security.Cryptography.SHA512"
-    " System.Security.Cryptography.RandomNumberGenerator",
+    " System.Security.Cryptography.RandomNumberGenerator System.Security.Cryptography.HMACMD5 System.Security.Cryptography.HMACSHA1"
+    " System.Security.Cryptography.HMACSHA256 System.Security.Cryptography.HMACSHA384 System.Security.Cryptography.HMACSHA512",
     "errors": "System.Exception System.Management.Automation.ErrorRecord System.Management.Automation.InvocationInfo"
     " System.Management.Automation.ErrorCategoryInfo System.Management.Automation.ErrorDetails",
     "automation": "System.Management.Automation.WildcardPattern System.Management.Automation.LanguagePrimitives"
-    " System.Management.Automation.SwitchParameter System.Management.Automation.ScriptBlock",
+    " System.Management.Automation.SwitchParameter System.Management.Automation.ScriptBlock System.Enum System.RuntimeType System.Type",
     "psobject": "System.Management.Automation.PSMemberInfoCollection System.Management.Automation.PSPropertyInfo"
     " System.Management.Automation.PSObjectView",
     "exchange": "Microsoft.Exchange.Data.ByteQuantifiedSize Microsoft.Exchange.Data.Unlimited`1 Microsoft.Exchange.Data.SmtpAddress"
@@ -196,6 +198,8 @@ def type_name_of(value: Any) -> str:
     named = getattr(value, "ps_type_name", None)
     if isinstance(named, str):
         return named
+    if isinstance(value, IntEnum):
+        return "System.Int32"
     from exoshell.values.types import type_of
 
     return type_of(value).full_name
@@ -220,7 +224,11 @@ def _load(type_name: str, key: str) -> TypeTable | None:
         generic, bracket = "system.object[]", ""
     family = FAMILIES.get(generic)
     if family is None:
-        return table_for("System.Exception") if _is_exception(type_name) else None
+        if _is_exception(type_name):
+            return table_for("System.Exception")
+        from exoshell.values.enums import enum_type
+
+        return table_for("System.Enum") if enum_type(type_name) is not None else None
     module = importlib.import_module(f"exoshell.values.dotnet.{family}")
     for made in module.TABLES:
         _TABLES.setdefault(made.type_name.lower(), made)

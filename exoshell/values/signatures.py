@@ -357,3 +357,12 @@ def long_type(short: str) -> str:
         arguments = [long_type(each) for each in split_arguments(inner)]
         return f"{head}`{len(arguments)}[{','.join(arguments)}]"
     return _LONG.get(short, short)
+
+
+def qualified_name(full_name: str) -> str:
+    """FullName as reflection gives it: arguments of generic types carry their assembly."""
+    if "`" not in full_name or not full_name.endswith("]"):
+        return full_name
+    head, _, inner = full_name[:-1].partition("[")
+    library = "System.Private.CoreLib, Version=10.0.0.0, Culture=neutral, PublicKeyToken=7cec85d7bea7798e"
+    return f"{head}[{','.join(f'[{qualified_name(each)}, {library}]' for each in split_arguments(inner))}]"
