@@ -16,7 +16,7 @@ _ALWAYS_THERE = frozenset(
 
 class _Checks(Protocol):
     report: Callable[..., None]
-    clean: bool
+    broken: tuple[int, ...]
 
     def parameters(self, found: Iterable[ast.ParameterAst]) -> None: ...
 
@@ -70,7 +70,7 @@ def _method(owner: ast.TypeDefinitionAst, member: ast.FunctionMemberAst, checks:
     if returns and not _always_leaves(body.end_block.statements):
         checks.report("MethodHasCodePathNotReturn", member.name_start, member.name_start + len(member.name))
     _labels(body, (), checks)
-    if checks.clean:
+    if not any(place < owner.end for place in checks.broken):
         _locals(member, checks)
 
 

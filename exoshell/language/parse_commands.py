@@ -136,7 +136,7 @@ class CommandRules(TypeRules):
         return ast.PipelineAst(source=self.source, start=elements[0].start, end=elements[-1].end, pipeline_elements=tuple(elements))
 
     def _pipe_continues(self, position: int) -> bool:
-        """`|` may start the next line, after lines with comments only; a blank line ends the pipeline."""
+        """`|` and `||` may start the next line, after lines with comments only; a blank line ends the pipeline."""
         match = self._patterns.pipe_continuation.match(self.text, position, self.end)
         if match is None:
             return False
@@ -144,8 +144,7 @@ class CommandRules(TypeRules):
         skipped = self._patterns.skip.match(self.text, at, self.end)
         if skipped is not None:
             at = skipped.end()
-        text = self.text
-        return at < self.end and text[at] == "|" and not text.startswith("||", at)
+        return at < self.end and self.text[at] == "|"
 
     def _command_expression(self, expression: ast.ExpressionAst) -> ast.CommandExpressionAst:
         token = self.peek()
@@ -378,7 +377,8 @@ class CommandRules(TypeRules):
             if text[-1] != "1":
                 self.error("RedirectionNotSupported", token.start, token.end, text)
         else:
-            location = self.single_argument(self.peek())
+            target = self.peek()
+            location = self.single_argument(target) if target.kind != "--" else None
             if location is None:
                 self.error("MissingFileSpecification", token.end, token.end)
                 location = self.error_expression(token.start, token.end)

@@ -355,10 +355,11 @@ class DefinitionRules(StatementRules):
         word = keyword.value.lower()
         start = attributes[0].start if attributes else keyword.start
         state = self.command_mode, self.no_comma
-        self.command_mode = True
+        self.command_mode = False
         self.skip_newlines()
         name = self.peek()
-        if name.kind not in ("word", "identifier") or not self._is_simple_name(name):
+        if name.kind != "identifier":
+            self.command_mode = state[0]
             self.missing("MissingNameAfterKeyword", keyword.end, keyword.end, self.text_of(keyword))
             return self.error_statement(keyword.start, keyword.end)
         self.take(name)
@@ -366,7 +367,7 @@ class DefinitionRules(StatementRules):
         wrong = [attribute for attribute in attributes if isinstance(attribute, ast.TypeConstraintAst)]
         for attribute in wrong:
             self.error("TypeNotAllowedBeforeStatement", attribute.start, attribute.end, attribute.type_name.full_name)
-        self.command_mode, self.no_comma = False, True
+        self.no_comma = True
         try:
             bases, named = self._base_types(word)
             self.skip_newlines()
@@ -391,9 +392,6 @@ class DefinitionRules(StatementRules):
         )
         self.to_check.append(found)
         return self.error_statement(start, end, (*wrong, found)) if wrong else found
-
-    def _is_simple_name(self, token: Token) -> bool:
-        return self.text_of(token).replace("_", "a").isalnum() and not token.value[:1].isdigit()
 
     def _base_types(self, word: str) -> tuple[list[ast.TypeConstraintAst], bool]:
         self.skip_newlines()

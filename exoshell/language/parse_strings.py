@@ -45,7 +45,7 @@ class StringRules(ParserBase):
             start=token.start,
             end=token.end,
             value="".join(value),
-            string_constant_type=self.quote_type(token),
+            string_constant_type=self.quote_type(token) if token.kind == "xstring" else "BareWord",
             parts=tuple(parts),
             nested_expressions=tuple(nested),
         )

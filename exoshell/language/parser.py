@@ -58,11 +58,11 @@ def parse(text: str, file: str | None = None) -> ParseResult:
 def _parse(source: SourceText) -> ParseResult:
     parser = DefinitionRules(source)
     tree = parser.script()
-    clean = not parser.errors
+    broken = tuple(error.extent.start for error in parser.errors)
     for late in parser.late_errors:
         parser.error(*late)
     if parser.to_check:
-        SemanticChecks(parser.error, parser.splats_allowed, parser.splats_in_lists, parser.second_types, clean).check(parser.to_check)
+        SemanticChecks(parser.error, parser.splats_allowed, parser.splats_in_lists, parser.second_types, broken).check(parser.to_check)
     tokens = parser.tokens
     if parser.comments or any(token.kind == "xstring" or token.kind == "xword" for token in tokens):
         tokens = sorted(tokens + parser.comments, key=_place)

@@ -20,13 +20,13 @@ _AUTOMATIC = {"_": "System.Object", "args": "System.Object[]", "input": "System.
 class SemanticChecks:
     """Checks the nodes that the parser noted, in the order of their places."""
 
-    def __init__(self, report: Report, splats_allowed: set[int], splats_in_lists: set[int], second_types: set[int], clean: bool) -> None:
+    def __init__(self, report: Report, splats_allowed: set[int], splats_in_lists: set[int], second_types: set[int], broken: tuple[int, ...]) -> None:
         self.report = report
         self._allowed = splats_allowed
         self._in_lists = splats_in_lists
         self._second_types = second_types
-        self.clean = clean
-        """The grammar found nothing wrong, so that the flow of methods can be followed."""
+        self.broken = broken
+        """Where the grammar found something wrong: what stands behind cannot be trusted."""
 
     def check(self, nodes: list[ast.Ast]) -> None:
         nodes.sort(key=_place)

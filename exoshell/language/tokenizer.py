@@ -425,7 +425,7 @@ class Tokenizer:
 
     def _bad_here_header(self, position: int) -> Token:
         text, end = self.text, self.end
-        if position + 2 >= end:
+        if not text[position + 2 : end].strip(" \t"):
             self.error("TerminatorExpectedAtEndOfString", position, end, '"@' if text[position + 1] in DOUBLE_QUOTES else "'@", incomplete=True)
             return Token("string", position, end, "")
         at = position + 2

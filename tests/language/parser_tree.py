@@ -25,7 +25,9 @@ def _operator(text: str) -> str:
 
 
 def _type(name: ast.TypeName) -> str:
-    return name.full_name + ("," + name.assembly_name if name.assembly_name else "")
+    inner = ",".join(_type(argument) for argument in name.generic_arguments)
+    ranks = "".join("[" + "," * (rank - 1) + "]" for rank in name.ranks)
+    return name.name + (f"[{inner}]" if inner else "") + ranks + ("," + name.assembly_name if name.assembly_name else "")
 
 
 def _words(*words: str) -> str:
