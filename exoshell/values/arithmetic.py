@@ -10,8 +10,9 @@ import math
 from typing import Any
 
 from exoshell.values import numbers, operator_methods
-from exoshell.values.collections import Hashtable, TypedArray, enumerate_value
+from exoshell.values.collections import Hashtable, OrderedDictionary, TypedArray, enumerate_value
 from exoshell.values.conversion import convert, to_string
+from exoshell.values.conversion_errors import cannot_convert
 from exoshell.values.conversion_numbers import decimal_of
 from exoshell.values.enums import EnumValue
 from exoshell.values.error_record import ErrorCategory
@@ -66,7 +67,8 @@ def add(a: Any, b: Any) -> Any:
 def _merged(a: Hashtable, b: Any) -> Any:
     if not isinstance(b, Hashtable):
         raise OperatorError("A hash table can only be added to another hash table.", "AddHashTableToNonHashTable")
-    result = Hashtable(a.items(), case_sensitive=a.case_sensitive)
+    kind = OrderedDictionary if type(a) is OrderedDictionary else Hashtable
+    result = kind(a.items(), case_sensitive=a.case_sensitive)
     for key, value in b.items():
         if key in result:
             text = to_string(key)
@@ -95,7 +97,10 @@ def multiply(a: Any, b: Any) -> Any:
         return a * _count(a, b)
     items = enumerate_value(a)
     if items is not None:
-        repeated = [*items] * _count(a, b)
+        elements, times = [*items], _count(a, b)
+        if len(elements) * times > _INT_MAX:
+            raise cannot_convert(numbers.Int64(len(elements) * times), _INT_TYPE)
+        repeated = elements * times
         return TypedArray(a.element_type, repeated) if isinstance(a, TypedArray) else repeated
     if isinstance(a, bool | Char):
         return _unmultiplied(a, bare(b))
@@ -296,6 +301,7 @@ __all__ = [
     "multiply",
     "negate",
     "number_of_text",
+    "plain_number",
     "numeric",
     "remainder",
     "subtract",

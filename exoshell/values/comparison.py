@@ -1,71 +1,32 @@
 """Equality and order of values by PowerShell's rules: the left operand decides how the right one is looked at.
 
-Texts are equal without case by ordinal comparison and ordered linguistically, as ICU's root collation does: punctuation before
-digits before letters, accents and case only as tie-breakers, small letters first.
+Texts compare linguistically (collation.py), characters by their codes, numbers by value whatever their types.
 """
 
 from __future__ import annotations
 
 import decimal
-import unicodedata
-from functools import lru_cache
+import math
 from typing import Any
 
-from exoshell.values import numbers
+from exoshell.values.collation import case_key, compare_text, equal_text, text_key
+from exoshell.values.collections import Hashtable
+from exoshell.values.conversion import convert, to_bool, to_string
+from exoshell.values.conversion_errors import ConversionError
 from exoshell.values.enums import EnumValue
-from exoshell.values.psobject import AUTOMATION_NULL, PSObject
+from exoshell.values.number_text import scan_number
+from exoshell.values.numbers import BigInteger
+from exoshell.values.psobject import AUTOMATION_NULL, PSCustomObject, PSObject
 from exoshell.values.text import Char
-
-_PUNCTUATION = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
-_RANK = {char: place for place, char in enumerate(" \t" + _PUNCTUATION)}
+from exoshell.values.types import DotNetType, type_of
 
 
 class NotComparable(ValueError):
     """Two values have no order; the operator words the error."""
 
 
-@lru_cache(8192)
-def text_key(text: str) -> tuple[Any, ...]:
-    """The sort key of a text without regard to case: letters first of all, then accents."""
-    primary: list[tuple[int, Any]] = []
-    accents: list[str] = []
-    for char in unicodedata.normalize("NFD", text):
-        if unicodedata.combining(char):
-            accents.append(char)
-            continue
-        accents.append("")
-        if char in _RANK:
-            primary.append((0, _RANK[char]))
-        elif char.isdigit():
-            primary.append((1, unicodedata.digit(char, 0)))
-        elif char.isalpha():
-            primary.append((2, char.casefold()))
-        elif char.isprintable():
-            primary.append((0, 100 + ord(char)))
-    return (primary, accents)
-
-
-def case_key(text: str) -> list[int]:
-    """Small letters before capitals, where everything else is equal."""
-    return [int(char.isupper()) for char in text]
-
-
-def compare_text(a: str, b: str, ignore_case: bool = True) -> int:
-    """-1, 0 or 1 in linguistic order."""
-    if a == b:
-        return 0
-    one, other = text_key(a), text_key(b)
-    if one != other:
-        return -1 if one < other else 1
-    if ignore_case:
-        return 0
-    left, right = case_key(a), case_key(b)
-    return (left > right) - (left < right)
-
-
-def equal_text(a: str, b: str, ignore_case: bool = True) -> bool:
-    """Ordinal equality."""
-    return a == b or (ignore_case and len(a) == len(b) and a.lower() == b.lower()) or (ignore_case and a.upper() == b.upper())
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | decimal.Decimal) and not isinstance(value, bool)
 
 
 def equals(a: Any, b: Any, ignore_case: bool = True) -> bool:
@@ -79,68 +40,58 @@ def equals(a: Any, b: Any, ignore_case: bool = True) -> bool:
         return b is None or b is AUTOMATION_NULL
     if b is None or b is AUTOMATION_NULL:
         return False
-    if kind is str or kind is Char:
-        if type(b) is str or type(b) is Char:
-            return equal_text(a, b, ignore_case)
-        from exoshell.values.conversion import to_string
-
-        return equal_text(a, to_string(b), ignore_case)
+    if kind is str:
+        return equal_text(a, b if type(b) is str else to_string(b), ignore_case)
     if kind is bool:
-        from exoshell.values.conversion import to_bool
-
-        return a is to_bool(b)
-    if isinstance(a, int | float | decimal.Decimal):
+        return bool(a) is to_bool(b)
+    if _is_number(a):
         return _equal_numbers(a, b)
-    if isinstance(a, EnumValue):
-        return _equal_enum(a, b)
+    if kind is Char:
+        return _equal_char(a, b, ignore_case)
     if a is b:
         return True
-    if type(a) is type(b):
-        return bool(a == b)
-    from exoshell.values.conversion import ConversionError, convert
-    from exoshell.values.types import type_of
-
+    if kind is EnumValue and isinstance(b, bool):
+        return bool(a.value == int(b))
+    if type(a) is type(b) and kind is not EnumValue:
+        return bool(a == b) if not isinstance(a, list | Hashtable | PSCustomObject) else False
     try:
         return bool(a == convert(b, type_of(a)))
     except ConversionError:
         return False
 
 
-def _equal_numbers(a: Any, b: Any) -> bool:
-    if not isinstance(b, bool) and isinstance(b, int | float | decimal.Decimal):
-        return _as_comparable(a, b)
-    from exoshell.values.conversion import ConversionError, convert, to_number
-    from exoshell.values.types import type_of
-
+def _equal_char(a: Char, b: Any, ignore_case: bool) -> bool:
     if isinstance(b, str) and not isinstance(b, Char):
-        try:
-            number = to_number(b)
-            return number is not None and _as_comparable(a, number)
-        except ConversionError:
-            return False
-    number = to_number(b)
-    if number is None:
-        try:
-            number = convert(b, type_of(a))
-        except ConversionError:
-            return False
-    return _as_comparable(a, number)
+        return len(b) == 1 and (a == b or (ignore_case and a.upper() == b.upper()))
+    try:
+        other = convert(b, type_of(a))
+    except ConversionError:
+        return False
+    return bool(a == other or (ignore_case and isinstance(b, Char) and a.upper() == other.upper()))
 
 
-def _as_comparable(a: Any, b: Any) -> bool:
-    if isinstance(a, decimal.Decimal) and isinstance(b, float):
-        return float(a) == b
-    if isinstance(b, decimal.Decimal) and isinstance(a, float):
-        return a == float(b)
+def _equal_numbers(a: Any, b: Any) -> bool:
+    if isinstance(b, str) and not isinstance(b, Char):
+        number = scan_number(b)
+        if number is None:
+            try:
+                number = convert(b, type_of(a))
+            except ConversionError:
+                return False
+        return numbers_equal(a, number)
+    if not _is_number(b) or isinstance(a, BigInteger) != isinstance(b, BigInteger):
+        try:
+            b = convert(b, type_of(a))
+        except ConversionError:
+            return False
+    return numbers_equal(a, b)
+
+
+def numbers_equal(a: Any, b: Any) -> bool:
+    """Two numbers of any types; a decimal beside a double compares as decimals."""
+    if isinstance(a, decimal.Decimal) and isinstance(b, float) or isinstance(b, decimal.Decimal) and isinstance(a, float):
+        return float(a) == float(b)
     return bool(a == b)
-
-
-def _equal_enum(a: EnumValue, b: Any) -> bool:
-    if isinstance(b, EnumValue):
-        return a == b
-    if isinstance(b, str):
-        return a.type.find(b) == a.value or b.strip() == str(a.value)
-    return isinstance(b, int) and a.value == b
 
 
 def compare(a: Any, b: Any, ignore_case: bool = True) -> int:
@@ -149,78 +100,84 @@ def compare(a: Any, b: Any, ignore_case: bool = True) -> int:
         a = a.base
     if type(b) is PSObject:
         b = b.base
-    a = None if a is AUTOMATION_NULL else a
-    b = None if b is AUTOMATION_NULL else b
-    if a is None or b is None:
+    if a is None or a is AUTOMATION_NULL or b is None or b is AUTOMATION_NULL:
         return _compare_null(a, b)
-    if isinstance(a, str):
-        from exoshell.values.conversion import to_string
-
-        if isinstance(a, Char) and isinstance(b, Char):
-            return (a > b) - (a < b)
-        return compare_text(a, b if isinstance(b, str) else to_string(b), ignore_case)
-    if isinstance(a, bool):
-        from exoshell.values.conversion import to_bool
-
+    kind = type(a)
+    if kind is str:
+        return compare_text(a, b if type(b) is str else to_string(b), ignore_case)
+    if kind is bool:
         return int(a) - int(to_bool(b))
-    if isinstance(a, int | float | decimal.Decimal):
-        return _compare_numbers(a, b)
-    if isinstance(a, EnumValue):
-        from exoshell.values.conversion import convert
-
-        other = b if isinstance(b, EnumValue) else convert(b, a.type.full_name)
+    if _is_number(a):
+        if not _is_number(b) or isinstance(a, BigInteger) != isinstance(b, BigInteger):
+            number = scan_number(b) if type(b) is str else None
+            b = number if number is not None else convert(b, type_of(a))
+        return numbers_order(a, b)
+    if kind is EnumValue:
+        other = b if isinstance(b, EnumValue) and b.type.full_name == a.type.full_name else convert(b, type_of(a))
         return (a.value > other.value) - (a.value < other.value)
+    if kind is Char:
+        other = convert(b, type_of(a))
+        return (a > other) - (a < other)
     return _compare_objects(a, b)
 
 
-def _compare_null(a: Any, b: Any) -> int:
-    if a is None and b is None:
-        return 0
-    other = b if a is None else a
-    if isinstance(other, int | float | decimal.Decimal) and not isinstance(other, bool):
-        # numbers are compared with null as if it were less than everything but negative ones
-        sign = -1 if other >= 0 else 1
-        return sign if a is None else -sign
-    return -1 if a is None else 1
-
-
-def _compare_numbers(a: Any, b: Any) -> int:
-    if isinstance(b, bool) or not isinstance(b, int | float | decimal.Decimal):
-        from exoshell.values.conversion import convert, to_number
-        from exoshell.values.types import type_of
-
-        number = to_number(b)
-        b = number if number is not None else convert(b, type_of(a))
+def numbers_order(a: Any, b: Any) -> int:
+    """-1, 0 or 1; NaN is less than every number, as CompareTo has it."""
     if isinstance(a, decimal.Decimal) and isinstance(b, float):
         a = float(a)
     elif isinstance(b, decimal.Decimal) and isinstance(a, float):
         b = float(b)
-    return (a > b) - (a < b)
+    if a < b:
+        return -1
+    if a > b:
+        return 1
+    if a == b:
+        return 0
+    return int(not _is_nan(a)) - int(not _is_nan(b))
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
+def _compare_null(a: Any, b: Any) -> int:
+    a = None if a is AUTOMATION_NULL else a
+    b = None if b is AUTOMATION_NULL else b
+    if a is None and b is None:
+        return 0
+    other = b if a is None else a
+    if type(other) is PSObject:
+        other = other.base
+    # null is less than everything but negative numbers
+    sign = 1 if _is_number(other) and other < 0 else -1
+    return sign if a is None else -sign
 
 
 def _compare_objects(a: Any, b: Any) -> int:
-    if type(a) is not type(b):
-        from exoshell.values.conversion import convert
-        from exoshell.values.types import type_of
-
-        b = convert(b, type_of(a))
-    try:
-        return int(bool(a > b)) - int(bool(a < b))
-    except TypeError:
-        if a == b:
+    if a is b:
+        return 0
+    if isinstance(a, list | Hashtable | PSCustomObject | DotNetType) or not hasattr(type(a), "__lt__") or type(a).__lt__ is object.__lt__:
+        if type(a) is type(b) and a == b:
             return 0
+        raise NotComparable
+    if type(a) is not type(b):
+        b = convert(b, type_of(a))
+    if a == b:
+        return 0
+    try:
+        return -1 if a < b else 1
+    except TypeError:
         raise NotComparable from None
 
 
 def sort_key(value: Any, case_sensitive: bool = False) -> tuple[Any, ...]:
-    """A key for homogenous columns: null first, numbers by value, texts linguistically, everything else by its text."""
+    """A key for columns of one kind: null first, numbers by value, texts linguistically, everything else by its text."""
     if type(value) is PSObject:
         value = value.base
     if value is None or value is AUTOMATION_NULL:
         return (0,)
     if isinstance(value, str):
-        key = text_key(str(value))
-        return (2, key, case_key(value)) if case_sensitive else (2, key)
+        return (2, case_key(str(value)) if case_sensitive else text_key(str(value)))
     if isinstance(value, decimal.Decimal):
         return (1, float(value))
     if isinstance(value, int | float):
@@ -230,9 +187,7 @@ def sort_key(value: Any, case_sensitive: bool = False) -> tuple[Any, ...]:
     ticks = getattr(value, "ticks", None)
     if isinstance(ticks, int):
         return (3, ticks)
-    from exoshell.values.conversion import to_string
-
     return (2, text_key(to_string(value)))
 
 
-__all__ = ["NotComparable", "compare", "compare_text", "equal_text", "equals", "numbers", "sort_key", "text_key"]
+__all__ = ["NotComparable", "case_key", "compare", "compare_text", "equal_text", "equals", "numbers_equal", "numbers_order", "sort_key", "text_key"]

@@ -47,7 +47,7 @@ def to_string(value: Any, separator: str = " ", culture: Culture = INVARIANT) ->
         return str(value.accelerator)
     items = enumerate_value(value)
     if items is not None:
-        return separator.join([_element_text(item, separator, culture) for item in items])
+        return separator.join([element_text(item, separator, culture) for item in items])
     return _net_text(value, culture)
 
 
@@ -60,7 +60,7 @@ def localised(text: str, culture: Culture) -> str:
     return text if culture.decimal_separator == "." else text.replace(".", culture.decimal_separator)
 
 
-def _element_text(value: Any, separator: str, culture: Culture) -> str:
+def element_text(value: Any, separator: str = " ", culture: Culture = INVARIANT) -> str:
     """An element of a collection as text: a collection within is only named."""
     kind = type(value)
     if kind is str or kind is int:
@@ -110,7 +110,7 @@ def custom_object_text(value: PSCustomObject) -> str:
             pairs.append((member.name, find_property(value, member.name)))
     if not pairs and value.own_type_names is None and value.schema.type_names[0].endswith("PSCustomObject"):
         return ""
-    return "@{" + "; ".join(f"{name}={_element_text(item, ' ', INVARIANT)}" for name, item in pairs) + "}"
+    return "@{" + "; ".join(f"{name}={element_text(item, ' ', INVARIANT)}" for name, item in pairs) + "}"
 
 
 def to_display_string(value: Any, culture: Culture | None = None) -> str:

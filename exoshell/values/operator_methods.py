@@ -179,7 +179,14 @@ def decimals(operator: str, a: decimal.Decimal, b: decimal.Decimal) -> decimal.D
     result = step(a, b)
     if result.copy_abs() > DECIMAL_MAX:
         raise too_large_for_decimal()
+    if operator == "/" and _WIDE.multiply(result, b) != a:
+        return _shortened(fitted(result))
     return _unsigned_zero(fitted(result))
+
+
+def _shortened(value: decimal.Decimal) -> decimal.Decimal:
+    """An inexact quotient ends without zeros."""
+    return decimal.Decimal(f"{value:f}".rstrip("0").rstrip(".")) if "." in f"{value:f}" else value
 
 
 def _unsigned_zero(value: decimal.Decimal) -> decimal.Decimal:

@@ -1,16 +1,23 @@
-"""-split and -replace, whose right side is a list of its own little language."""
+"""-split, -replace, -join: their right side is a list of its own little language."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from exoshell.values.collections import enumerate_value
+from exoshell.values.collections import TypedArray, enumerate_value
+from exoshell.values.comparison_operators import regex_of
 from exoshell.values.conversion import convert, to_bool, to_string
+from exoshell.values.conversion_errors import ConversionError, object_text
+from exoshell.values.conversion_text import element_text
 from exoshell.values.error_record import ErrorCategory
-from exoshell.values.net_regex import PatternProblem, compiled, expand
+from exoshell.values.net_regex import expand
+from exoshell.values.operator_errors import OperatorError, net_failure
+from exoshell.values.types import DotNetType
 
 Binary = Callable[[Any, Any], Any]
+_STRING, _INT = DotNetType("System.String"), DotNetType("System.Int32")
 
 
 def _arguments(value: Any) -> list[Any]:
@@ -18,32 +25,24 @@ def _arguments(value: Any) -> list[Any]:
     return list(items) if items is not None else [value]
 
 
-def _pattern(text: str, ignore_case: bool, options: int = 0) -> Any:
-    from exoshell.values.operators import OperatorError
-
-    try:
-        return compiled(text, ignore_case, options)
-    except PatternProblem as problem:
-        raise OperatorError(
-            f"The regular expression pattern {text} is not valid.", "InvalidRegularExpression", ErrorCategory.InvalidOperation
-        ) from problem
+# -------------------------------------------------------------------------------------------------------- replace
 
 
 def replace(ignore_case: bool) -> Binary:
     """`text -replace pattern, replacement`: replacement may be a script block."""
 
     def operate(a: Any, b: Any) -> Any:
-        from exoshell.values.operators import OperatorError
-
-        arguments = _arguments(b)
-        if len(arguments) > 2:
-            raise OperatorError(
-                f"The -replace operator allows only two elements to follow it, not {len(arguments)}.",
-                "BadReplaceArgument",
-                ErrorCategory.NotSpecified,
-            )
-        pattern = arguments[0] if hasattr(arguments[0], "search") else _pattern(to_string(arguments[0]) if arguments else "", ignore_case)
-        change = _change(arguments[1] if len(arguments) > 1 else "")
+        if type(b) is str:
+            pattern, change = regex_of(b, ignore_case), _change("")
+        else:
+            arguments = _arguments(b)
+            if len(arguments) > 2:
+                message = f"The -replace operator allows only two elements to follow it, not {len(arguments)}."
+                raise OperatorError(message, "BadReplaceArgument")
+            pattern = regex_of(arguments[0] if arguments else "", ignore_case)
+            change = _change(arguments[1] if len(arguments) > 1 else "")
+        if type(a) is str:
+            return pattern.sub(change, a)
         items = enumerate_value(a)
         if items is None:
             return pattern.sub(change, to_string(a))
@@ -54,7 +53,7 @@ def replace(ignore_case: bool) -> Binary:
 
 def _change(value: Any) -> Callable[[Any], str]:
     if hasattr(value, "invoke_value"):
-        from exoshell.values.dotnet.regex import match_of  # type: ignore[import-not-found,unused-ignore]
+        from exoshell.values.dotnet.regex import match_of
 
         return lambda found: to_string(value.invoke_value(match_of(found), ()))
     text = to_string(value)
@@ -63,65 +62,122 @@ def _change(value: Any) -> Callable[[Any], str]:
     return lambda found: expand(found, text)
 
 
+# ---------------------------------------------------------------------------------------------------------- split
+
+_SIMPLE, _REGEX = "SimpleMatch", "RegexMatch"
 _OPTIONS = {
-    "simplematch": 0,
-    "regexmatch": 0,
-    "cultureinvariant": 0,
-    "ignorepatternwhitespace": 32,
-    "multiline": 2,
-    "singleline": 16,
-    "ignorecase": 1,
-    "explicitcapture": 4,
+    _SIMPLE: 0,
+    _REGEX: 0,
+    "CultureInvariant": 0,
+    "IgnorePatternWhitespace": 32,
+    "Multiline": 2,
+    "Singleline": 16,
+    "IgnoreCase": 1,
+    "ExplicitCapture": 4,
 }
+
+
+class Whitespace:
+    """The separator of unary -split: runs of white space, none at the ends."""
+
+
+WHITESPACE = Whitespace()
 
 
 def split(ignore_case: bool) -> Binary:
     """`text -split separator, max, options`, or with a script block as separator."""
 
     def operate(a: Any, b: Any) -> Any:
-        from exoshell.values.operators import WHITESPACE
-
-        texts = [to_string(item) for item in _arguments(a)]
+        texts = [a] if type(a) is str else [to_string(item) for item in _arguments(a)]
         if b is WHITESPACE:
-            return [part for text in texts for part in text.split()]
+            return _strings([part for text in texts for part in (text.split() or [""])])
         arguments = _arguments(b)
-        limit = convert(arguments[1], "System.Int32") if len(arguments) > 1 and arguments[1] is not None else 0
+        limit = _limit(arguments[1]) if len(arguments) > 1 else 0
         if arguments and hasattr(arguments[0], "invoke_value"):
-            return [part for text in texts for part in _by_block(text, arguments[0], limit)]
-        options = to_string(arguments[2]).replace(" ", "").casefold().split(",") if len(arguments) > 2 else []
-        separator = to_string(arguments[0]) if arguments else ""
-        if "simplematch" in options:
-            import re
-
-            separator = re.escape(separator)
-        pattern = _pattern(separator, ignore_case, sum(_OPTIONS.get(option, 0) for option in options))
-        return [part for text in texts for part in _parts(pattern, text, limit)]
+            return _strings([part for text in texts for part in _by_block(text, arguments[0], limit)])
+        if not arguments:
+            raise OperatorError(f"The argument to operator '-split' is not valid: {object_text(b)}.", "BadOperatorArgument")
+        options = _options(arguments[2]) if len(arguments) > 2 else []
+        separator: Any = arguments[0] if arguments else ""
+        if _SIMPLE in options:
+            separator = re.escape(to_string(separator))
+        flags = sum(_OPTIONS[option] for option in options)
+        try:
+            pattern = regex_of(separator, ignore_case and not options or "IgnoreCase" in options or (ignore_case and _SIMPLE in options), flags)
+        except OperatorError as error:
+            inner = error.exception.inner
+            assert inner is not None
+            raise net_failure(inner.type_name, inner.message) from None
+        return _strings([part for text in texts for part in _parts(pattern, text, limit)])
 
     return operate
 
 
+def _strings(parts: list[str]) -> TypedArray:
+    return TypedArray(_STRING, parts)
+
+
+def _limit(value: Any) -> int:
+    try:
+        return int(convert(value, _INT))
+    except ConversionError as error:
+        inner = error.exception
+        raise OperatorError(inner.message, "RuntimeException", ErrorCategory.NotSpecified, inner) from None
+
+
+def _options(value: Any) -> list[str]:
+    names = ",".join(to_string(item) for item in _arguments(value))
+    found = []
+    for part in names.split(","):
+        wanted = part.strip().lower()
+        exact = [name for name in _OPTIONS if name.lower() == wanted] or [name for name in _OPTIONS if wanted and name.lower().startswith(wanted)]
+        if len(exact) != 1:
+            if wanted in ("", "0"):
+                continue
+            raise _no_option(names)
+        found += exact
+    if _SIMPLE in found and (_REGEX in found or "Multiline" in found or "Singleline" in found):
+        kind = "System.Management.Automation.ParseException"
+        message = "The combination of options with the -split operator is not valid."
+        raise OperatorError(message, "InvalidSplitOptionCombination", ErrorCategory.ParserError, kind=kind)
+    return found
+
+
+def _no_option(text: str) -> OperatorError:
+    from exoshell.values.error_record import NetException
+
+    reason = f"Unable to match the identifier name {text} to a valid enumerator name. Specify one of the following enumerator names and try again:\n"
+    reason += ", ".join(_OPTIONS)
+    message = f'Cannot convert value "{text}" to type "System.Management.Automation.SplitOptions". Error: "{reason}"'
+    runtime = NetException("System.Management.Automation.RuntimeException", reason)
+    inner = NetException("System.Management.Automation.PSInvalidCastException", message, runtime)
+    return OperatorError(message, "RuntimeException", ErrorCategory.NotSpecified, inner)
+
+
 def _parts(pattern: Any, text: str, limit: int) -> list[str]:
-    if limit == 1:
+    if limit in (1, -1):
         return [text]
-    pieces: list[str] = []
     if limit < 0:
         return _from_right(pattern, text, -limit)
-    start = 0
+    pieces: list[str] = []
+    start = cuts = 0
     for found in pattern.finditer(text):
-        if limit and len(pieces) >= limit - 1:
+        if limit and cuts >= limit - 1:
             break
+        cuts += 1
         pieces.append(text[start : found.start()])
-        pieces.extend(group for group in found.groups() if group is not None)
+        pieces.extend([group for group in found.groups() if group is not None])
         start = found.end()
     pieces.append(text[start:])
     return pieces
 
 
 def _from_right(pattern: Any, text: str, limit: int) -> list[str]:
-    found = list(pattern.finditer(text))[-(limit - 1) :] if limit > 1 else []
-    pieces, start = [], 0
-    for match in found:
+    pieces: list[str] = []
+    start = 0
+    for match in list(pattern.finditer(text))[-(limit - 1) :]:
         pieces.append(text[start : match.start()])
+        pieces.extend([group for group in match.groups() if group is not None])
         start = match.end()
     return [*pieces, text[start:]]
 
@@ -129,9 +185,17 @@ def _from_right(pattern: Any, text: str, limit: int) -> list[str]:
 def _by_block(text: str, block: Any, limit: int) -> list[str]:
     pieces, current = [], ""
     for char in text:
-        if (not limit or len(pieces) < limit - 1) and to_bool(block.invoke_value(char, ())):
+        if (limit <= 0 or len(pieces) < limit - 1) and to_bool(block.invoke_value(char, ())):
             pieces.append(current)
             current = ""
         else:
             current += char
     return [*pieces, current]
+
+
+def join(a: Any, b: Any) -> str:
+    """`-join`: the texts of a collection with a separator; a collection within is only named."""
+    items = enumerate_value(a)
+    if items is None:
+        return to_string(a)
+    return to_string(b).join([item if type(item) is str else element_text(item) for item in items])
