@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 ALL_SETS = "__AllParameterSets"
 """PowerShell's name for the membership of a parameter that belongs to every set."""
@@ -57,6 +58,18 @@ class ParameterMetadata:
     """Properties that an OPATH filter in this parameter may name."""
     hidden: bool = False
     """Accepted, but not offered (reserved for the service, or an undocumented alias)."""
+
+    ps_type_name = "System.Management.Automation.ParameterMetadata"
+    ps_properties = ("Name", "ParameterType", "ParameterSets", "IsDynamic", "Aliases", "Attributes", "SwitchParameter")
+
+    def ps_property(self, name: str) -> Any:
+        """What scripts read of a parameter (see values.member_tables)."""
+        from exoshell.metadata.command_face import parameter_property
+
+        return parameter_property(self, name)
+
+    def __str__(self) -> str:
+        return self.ps_type_name
 
     @property
     def is_switch(self) -> bool:

@@ -1,0 +1,24 @@
+"""Clear-Variable: sets variables to null."""
+
+from __future__ import annotations
+
+from exoshell.cmdlets.utility._variables import VariableObject, locked, matching, refuse, scope_named
+from exoshell.engine.cmdlet import Cmdlet, cmdlet
+
+
+@cmdlet("Clear-Variable")
+class ClearVariable(Cmdlet):
+    def process(self) -> None:
+        only = scope_named(self, self.get("Scope"))
+        include, exclude = self.get("Include") or (), self.get("Exclude") or ()
+        for scope, key in list(matching(self, self.get("Name") or (), only, include=include, exclude=exclude)):
+            name = scope.spelled(key)
+            if not self.should_process(f"Name: {name}", "Clear variable"):
+                continue
+            if locked(scope, key, force=self.switch("Force")):
+                refuse(self, name, "overwrite")
+                continue
+            target = only or self.context.scope
+            (target if key in target.vars else scope).assign(key, None)
+            if self.switch("PassThru"):
+                self.write(VariableObject(scope, key))
