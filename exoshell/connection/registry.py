@@ -173,7 +173,7 @@ class ConnectionRegistry:
             except Exception:
                 future.cancel()
         if self.practice is not None:
-            self.practice.stop()
+            self.practice.stop(wait=False)
             self.practice = None
         self.wire.close()
 

@@ -176,8 +176,8 @@ class SandboxProcess:
             self._errors.append(line)
             del self._errors[:-50]
 
-    def stop(self) -> None:
-        """Ends the child and waits for it. Blocking, at most some seconds; safe to call twice."""
+    def stop(self, *, wait: bool = True) -> None:
+        """Ends the child; waits for it, at most some seconds, unless this process is about to end itself. Safe to call twice."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -186,6 +186,8 @@ class SandboxProcess:
                 process.stdin.close()
         if process.poll() is None:
             process.terminate()
+            if not wait:
+                return
             try:
                 process.wait(3)
             except subprocess.TimeoutExpired:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from exoshell.cmdlets.sign_in import as_secret, open_connection, practice_tenant
+from exoshell.connection.blocking import preload
 from exoshell.connection.connect import Connected, ConnectRequest
 from exoshell.connection.registry import ConnectionRegistry
 from exoshell.connection.telemetry import CmdletLog
@@ -25,6 +26,7 @@ class ConnectCommand(Cmdlet):
     compliance: ClassVar[bool] = False
 
     def process(self) -> None:
+        preload()  # goes on while the practice tenant starts, or a person types
         registry = self.service(ConnectionRegistry)
         request = self._request()
         if self.switch("UseRPSSession") and "rps" not in registry.said:
