@@ -28,8 +28,9 @@ class Terminal:
         # `stty -a` afterwards shows whether the program left the terminal as it found it
         check = r"stty -a | grep -o -- '-\?echo\b' | head -1 | sed 's/^/TTY=/'"
         line = f"cd /; env {exports} {shlex.join(words)}; echo EXIT=$?; {check}; exec sleep 600"
-        self._tmux("new-session", "-d", "-x", str(columns), "-y", str(rows), "bash", "--norc", "-c", line)
-        self._tmux("set-option", "-g", "status", "off")
+        size = f"{columns}x{rows}"
+        options = ("start-server", ";", "set-option", "-g", "status", "off", ";", "set-option", "-g", "default-size", size, ";")
+        self._tmux(*options, "new-session", "-d", "-x", str(columns), "-y", str(rows), "bash", "--norc", "-c", line)
 
     def __enter__(self) -> Terminal:
         return self
@@ -40,7 +41,9 @@ class Terminal:
         self._tmux("kill-server", check=False)
 
     def _tmux(self, *words: str, check: bool = True) -> str:
-        done = subprocess.run(["tmux", "-L", self._socket, *words], capture_output=True, text=True, timeout=30, check=False)
+        done = subprocess.run(
+            ["tmux", "-L", self._socket, *words], capture_output=True, text=True, timeout=30, check=False, env=_person_environment()
+        )
         if check and done.returncode:
             raise RuntimeError(f"tmux {words[0]}: {done.stderr}")
         return done.stdout
@@ -90,6 +93,12 @@ class Terminal:
                 raise AssertionError(f"/{pattern}/ stayed:\n{self.screen()}")
             time.sleep(0.03)
         return self.screen()
+
+
+def _person_environment() -> dict[str, str]:
+    """The environment without what a test runner adds; a person's terminal has none of it."""
+    unwanted = ("PYTEST", "COLUMNS", "LINES", "TMUX")
+    return {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
 
 
 def exoshell(*words: str) -> list[str]:

@@ -78,7 +78,7 @@ def test_the_sandbox_killed_is_a_clear_error_and_a_new_one_opens(tmp_path: Path)
         for pid in victims:
             os.kill(pid, signal.SIGKILL)
         terminal.run("Get-AcceptedDomain")
-        terminal.wait_for(r"does not answer|could not be reached|[Cc]onnection")
+        terminal.wait_for(r"cannot be reached|does not answer")
         terminal.run("connect -Sandbox -ShowBanner:$false")
         terminal.wait_for(r"(?s)connect -Sandbox.*\[contoso\] PS")
         terminal.press("C-l")
@@ -139,7 +139,7 @@ def test_plain_is_the_same_shell_without_the_layout(tmp_path: Path) -> None:
         terminal.press("C-c")
         terminal.wait_for(r"Stopped")
         terminal.run("Read-Host 'Name'")
-        terminal.wait_for(r"Name: ")
+        terminal.wait_for(r"\nName:")
         terminal.run("Megan")
         terminal.wait_for(r"\nMegan")
         leave(terminal)
@@ -152,7 +152,7 @@ BAD_INPUT = [
     ("Get-Mailbox -Identity a -Anr b", r"Parameter set cannot be resolved"),
     ("[int]'abc'", r"Cannot convert value"),
     ("Get-Mailbox nobody-of-this-name", r"couldn't be found"),
-    ("1 +", r"You must provide a value expression"),
+    ("1 2", r"Unexpected token '2' in expression or statement"),
 ]
 
 
