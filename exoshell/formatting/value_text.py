@@ -7,10 +7,12 @@ from typing import Any
 
 from exoshell.formatting import access
 from exoshell.formatting.cells import ELLIPSIS
-from exoshell.values.conversion import to_display_string
+from exoshell.values.collections import DictionaryEntry, Hashtable
+from exoshell.values.conversion import to_display_string, to_string
 from exoshell.values.culture import current_culture
 from exoshell.values.numbers import Decimal, Single
 from exoshell.values.psobject import MISSING, PSCustomObject, base_of
+from exoshell.values.types import DotNetType, type_of
 
 DEFAULT_LIMIT = 4
 """$FormatEnumerationLimit where it is not set."""
@@ -42,13 +44,45 @@ def cell_text(value: Any, limit: int = DEFAULT_LIMIT) -> str:
 
 def display_text(value: Any) -> str:
     """PSObject.ToString() in the current culture."""
+    base = base_of(value)
+    if type(base) is DotNetType:
+        return base.full_name
+    return to_string(value, " ", current_culture())
+
+
+def net_text(value: Any) -> str:
+    """.NET's own ToString() in the current culture, as CSV and HTML write it: a collection is its type's name, doubles keep every digit."""
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[no-any-return]
+    if kind is int:
+        return str(value)
+    if value is None or value is MISSING:
+        return ""
+    base = base_of(value)
+    if isinstance(base, list):
+        return type_of(base).full_name
+    if type(base) is DotNetType:
+        return base.full_name
+    if isinstance(base, DictionaryEntry):
+        return entry_text(base)
     return to_display_string(value, current_culture())
+
+
+def entry_text(entry: DictionaryEntry) -> str:
+    """An entry of a dictionary: [key, value]."""
+    return f"[{net_text(entry.key)}, {net_text(entry.value)}]"
 
 
 def _element_text(value: Any) -> str:
     """How a collection in a cell names one of its elements."""
     if value is None:
         return "$null"
+    base = base_of(value)
+    if isinstance(base, DictionaryEntry):
+        return entry_text(base)
+    if isinstance(base, list) and not base:
+        return type_of(base).full_name
     return display_text(value)
 
 
@@ -61,8 +95,11 @@ def formatted_text(value: Any, spec: str, limit: int = DEFAULT_LIMIT) -> str:
             return format_operator(spec, [value if value is not None and value is not MISSING else ""], current_culture())
         if value is None or value is MISSING:
             return ""
-        items = access.elements(value)
-        if items is not None and type(base_of(value)) is not PSCustomObject:
+        base = base_of(value)
+        if type(base) is PSCustomObject:
+            return "@{" + "; ".join(f"{name}={_formatted_item(item, spec)}" for name, item in base.items()) + "}"
+        items = None if isinstance(base, Hashtable) else access.elements(value)
+        if items is not None:
             return " ".join(_formatted_item(item, spec) for item in items)
         return _formatted_item(value, spec)
     except Exception:

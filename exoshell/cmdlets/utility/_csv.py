@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from exoshell.cmdlets.utility._values_text import net_text
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.formatting.access import Reader, reader
+from exoshell.formatting.value_text import net_text
 from exoshell.values.collections import Hashtable
 from exoshell.values.conversion import to_string
 from exoshell.values.error_record import ErrorCategory, NetException

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from exoshell.cmdlets.utility._format_base import calculation
-from exoshell.cmdlets.utility._values_text import net_text
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 from exoshell.formatting.expressions import EvaluationFailed, Expression, PropertyExpression
+from exoshell.formatting.value_text import net_text
 from exoshell.values.collections import Hashtable
 from exoshell.values.conversion import to_string
 from exoshell.values.psobject import MISSING, base_of

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from exoshell.cmdlets.utility._values_text import net_text
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 from exoshell.formatting.access import elements
-from exoshell.values.collections import DictionaryEntry
+from exoshell.formatting.value_text import net_text
 from exoshell.values.conversion import to_string
 from exoshell.values.psobject import AUTOMATION_NULL
 
@@ -33,10 +32,7 @@ def host_text(value: Any, separator: str) -> str:
     items = elements(value)
     if items is None:
         return net_text(value)
-    parts = (
-        f"[{net_text(item.key)}, {net_text(item.value)}]" if type(item) is DictionaryEntry else host_text(item, separator) for item in items
-    )
-    return separator.join(parts)
+    return separator.join(host_text(item, separator) for item in items)
 
 
 def _colour(value: Any) -> str:
