@@ -26,7 +26,9 @@ def _node(cls: _Class) -> _Class:
     inherited: tuple[str, ...] = getattr(cls, "_fields", ())
     defaults: dict[str, Any] = dict(getattr(cls, "_defaults", {}))
     own = [name for name, kind in cls.__annotations__.items() if not str(kind).startswith("ClassVar")]
-    body = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__", "__slots__", "_fields", "_defaults")}
+    body = {
+        name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__", "__slots__", "_fields", "_defaults")
+    }
     for name in own:
         if name in body:
             defaults[name] = body.pop(name)

@@ -63,7 +63,7 @@ MESSAGES: Final = {
     ),
     "InvalidNamespaceValue": "The specified namespace in the 'using' statement contains invalid characters.",
     "InvalidParameterForDataSectionStatement": (
-        "The \"{0}\" parameter of the Data section is not valid. The valid Data section parameter is SupportedCommand."
+        'The "{0}" parameter of the Data section is not valid. The valid Data section parameter is SupportedCommand.'
     ),
     "InvalidSwitchFlag": "The parameter {0} is not valid for the switch statement.",
     "InvalidUnderlyingType": (
@@ -71,19 +71,16 @@ MESSAGES: Final = {
         "ushort, int, uint, long or ulong)"
     ),
     "InvalidUnicodeEscapeSequence": (
-        "The Unicode escape sequence is not valid. A valid sequence is `u{ followed by one to six hex digits and a "
-        "closing '}'."
+        "The Unicode escape sequence is not valid. A valid sequence is `u{ followed by one to six hex digits and a closing '}'."
     ),
     "InvalidUnicodeEscapeSequenceValue": "The Unicode escape sequence value is out of range. The maximum value is 0x10FFFF.",
     "InvalidUsingExpression": "Expression is not allowed in a Using expression.",
     "InvalidValueForUsingItemName": "'{0}' is not a valid value for using name.",
     "InvalidVariableReference": (
-        "Variable reference is not valid. '$' was not followed by a valid variable name character. Consider using ${} "
-        "to delimit the name."
+        "Variable reference is not valid. '$' was not followed by a valid variable name character. Consider using ${} to delimit the name."
     ),
     "InvalidVariableReferenceWithDrive": (
-        "Variable reference is not valid. ':' was not followed by a valid variable name character. Consider using ${} "
-        "to delimit the name."
+        "Variable reference is not valid. ':' was not followed by a valid variable name character. Consider using ${} to delimit the name."
     ),
     "KeywordParameterReservedForFutureUse": "The {0} '-{1}' parameter is reserved for future use.",
     "LabelNotFound": "Label '{0}' not found inside the method.",
@@ -142,8 +139,7 @@ MESSAGES: Final = {
     "MissingSwitchStatementClause": "Missing statement block in switch statement clause.",
     "MissingTerminatorMultiLineComment": "The terminator '#>' is missing from the multiline comment.",
     "MissingThrottleLimit": (
-        "The ThrottleLimit parameter of the foreach statement is missing a value. Supply a throttle limit to the "
-        "parameter."
+        "The ThrottleLimit parameter of the foreach statement is missing a value. Supply a throttle limit to the parameter."
     ),
     "MissingTrapStatement": "The 'trap' statement was incomplete. A trap statement requires a body.",
     "MissingTryStatementBlock": "The Try statement is missing its statement block.",
@@ -154,8 +150,7 @@ MESSAGES: Final = {
     "MissingUsingItemName": "Missing using name",
     "MissingUsingStatementDirective": "Missing using directive",
     "MissingValueForSupportedCommandInDataSectionStatement": (
-        "The SupportedCommand parameter of the Data section is missing a value. Supply a cmdlet or function name to "
-        "the parameter."
+        "The SupportedCommand parameter of the Data section is missing a value. Supply a cmdlet or function name to the parameter."
     ),
     "MissingVariableNameAfterForeach": "Missing variable name after foreach.\nThe correct form is: foreach ($a in $b) {...}",
     "MissingWhileOrUntilInDoWhile": "Missing while or until keyword in do loop.",
@@ -176,6 +171,7 @@ MESSAGES: Final = {
     ),
     "ParamBlockNotAllowedInMethod": "A param block is not allowed in a class method.",
     "ParameterAttributeArgumentNeedsToBeConstantOrScriptBlock": "Attribute argument must be a constant or a script block.",
+    "ParameterCannotHaveArgument": "Parameter {0} cannot have an argument.",
     "ParameterDeclarationNotSupportedInDataSection": (
         "Parameter declarations are not allowed in restricted language mode or a Data section."
     ),
@@ -186,6 +182,14 @@ MESSAGES: Final = {
     "RedirectionNotSupportedInDataSection": "Redirection is not allowed in restricted language mode or a Data section.",
     "ReferenceNeedsToBeByItselfInTypeSequence": "Cannot have two occurrences of [ref] in a type sequence.",
     "ReferenceNeedsToBeLastTypeInTypeConversion": "[ref] can only be the final type in type conversion sequence.",
+    "RequiresModuleInvalid": "The argument for the Module parameter is not valid. {0}",
+    "RequiresPSEditionInvalid": "The argument for the {0} parameter is not valid. Specify a valid PowerShell edition.",
+    "RequiresPSEditionValueIsAlreadySpecified": (
+        "The argument for the {0} parameter contains duplicate values. Do not specify duplicate PowerShell edition values."
+    ),
+    "RequiresVersionInvalid": (
+        "The argument for the Version parameter is not valid. Specify a valid PowerShell version, in the format major.minor version."
+    ),
     "ReservedKeywordNotAllowed": "The '{0}' keyword is not supported in this version of the language.",
     "ScriptBlockNotSupportedInDataSection": "Script block literals are not allowed in restricted language mode or a Data section.",
     "ScriptTooComplicated": "Processing was stopped because the script is too complex.",

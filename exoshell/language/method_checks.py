@@ -98,11 +98,15 @@ def _leaves(node: ast.Ast | None) -> bool:
     if isinstance(node, ast.TryStatementAst):
         bodies = [clause.body for clause in node.catch_clauses]
         final = node.finally_block
-        return final is not None and _always_leaves(final.statements) or all(_always_leaves(body.statements) for body in (node.body, *bodies))
+        return (final is not None and _always_leaves(final.statements)) or all(
+            _always_leaves(body.statements) for body in (node.body, *bodies)
+        )
     if isinstance(node, ast.DoWhileStatementAst | ast.DoUntilStatementAst):
         return _always_leaves(node.body.statements)
     if isinstance(node, ast.WhileStatementAst):
-        return node.condition.text.strip().lower() == "$true" and not any(isinstance(found, ast.BreakStatementAst) for found in _inside(node.body))
+        return node.condition.text.strip().lower() == "$true" and not any(
+            isinstance(found, ast.BreakStatementAst) for found in _inside(node.body)
+        )
     return False
 
 

@@ -1,8 +1,8 @@
 """What all grammar rules share: small helpers over the tokenizer, and the rules that call each other across files.
 
-The rules are split over a chain of classes (expressions ← types ← commands ← statements ← definitions ← Parser) because they are
-one recursive machine over one state; each file is one chapter of the grammar. Rules never raise: they report an error and return
-what they have, or None where nothing of their kind starts.
+The rules are split over a chain of classes (strings ← members ← expressions ← types ← commands ← loops ← statements ← classes ←
+blocks) because they are one recursive machine over one state; each file is one chapter of the grammar. Rules never raise: they
+report an error and return what they have, or None where nothing of their kind starts.
 """
 
 from __future__ import annotations
@@ -51,11 +51,15 @@ class ParserBase(Tokenizer):
 
         def single_argument(self, token: Token) -> ast.ExpressionAst | None: ...
 
+        def parameter_list(self) -> list[ast.ParameterAst]: ...
+
         def expression(self) -> ast.ExpressionAst | None: ...
 
     def skip_newlines(self) -> None:
-        while self.peek().kind == "newline":
-            self.position = self._ahead.end
+        token = self.peek()
+        while token.kind == "newline":
+            self.position = token.end
+            token = self.peek()
 
     def skip_newlines_and_semicolons(self) -> None:
         while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exoshell.language import ast
+from exoshell.language.parse_members import PRIMARY
 from exoshell.language.parse_types import TypeRules
 from exoshell.language.tokens import Token
 
@@ -12,7 +13,6 @@ _STREAM_TEXTS = {"all": "* stream"}
 _COMMAND_ENDS = frozenset(("newline", ";", "eof", ")", "}", "|", "&", "&&", "||"))
 _NAME_ENDS = _COMMAND_ENDS | {","}
 _ARGUMENT_ENDS = _NAME_ENDS | {"redirection", "merge"}
-_PRIMARY = frozenset(("variable", "splat", "number", "string", "xstring", "(", "{", "@{", "$(", "@("))
 
 
 class CommandRules(TypeRules):
@@ -23,7 +23,7 @@ class CommandRules(TypeRules):
         chain: ast.PipelineBaseAst | None = None
         operator: Token | None = None
         while True:
-            expression = self.expression()
+            expression = self.expression() if self._may_be_expression() else None
             if expression is not None:
                 mode, self.command_mode = self.command_mode, False
                 token = self.peek()
@@ -49,7 +49,12 @@ class CommandRules(TypeRules):
                 whole: ast.PipelineBaseAst = pipeline
             else:
                 whole = ast.PipelineChainAst(
-                    source=self.source, start=chain.start, end=pipeline.end, lhs_pipeline_chain=chain, rhs_pipeline=pipeline, operator=operator.kind
+                    source=self.source,
+                    start=chain.start,
+                    end=pipeline.end,
+                    lhs_pipeline_chain=chain,
+                    rhs_pipeline=pipeline,
+                    operator=operator.kind,
                 )
             token = self.peek()
             if token.kind == "&":
@@ -67,6 +72,13 @@ class CommandRules(TypeRules):
             self.take(token)
             self.skip_newlines()
             chain, operator = whole, token
+
+    def _may_be_expression(self) -> bool:
+        """False for what is plainly a command: no expression starts with a letter."""
+        if not self.command_mode:
+            return True
+        token = self.peek()
+        return token.kind != "word" or not self.text[token.start].isalpha()
 
     def _assignment(self, left: ast.ExpressionAst, operator: Token) -> ast.AssignmentStatementAst:
         self.skip_newlines()
@@ -96,7 +108,7 @@ class CommandRules(TypeRules):
         elements: list[ast.CommandBaseAst] = []
         pipe: Token | None = None
         while True:
-            if expression is None and pipe is not None:
+            if expression is None and pipe is not None and self._may_be_expression():
                 expression = self.expression()
             element: ast.CommandBaseAst | None
             if expression is not None:
@@ -246,7 +258,6 @@ class CommandRules(TypeRules):
             redirections=tuple(redirections),
         )
 
-
     def _allow_splat(self, argument: ast.Ast) -> None:
         """Only a whole argument may be splatted; the checks report the others."""
         if isinstance(argument, ast.UsingExpressionAst):
@@ -268,12 +279,12 @@ class CommandRules(TypeRules):
 
     def _command_name(self, token: Token, invocation: str) -> ast.ExpressionAst:
         kind = token.kind
-        if kind == "word" or kind == "xword" and not invocation:
+        if kind == "word" or (kind == "xword" and not invocation):
             self.take(token)
             token.role = "command"
             value = token.value if kind == "word" else self.written(token)
             return ast.StringConstantExpressionAst(source=self.source, start=token.start, end=token.end, value=value)
-        if kind in _PRIMARY or kind == "xword":
+        if kind in PRIMARY or kind == "xword":
             found = self.single_argument(token)
             if found is not None:
                 return found
@@ -348,7 +359,7 @@ class CommandRules(TypeRules):
             self.take(token)
             token.role = "argument"
             return ast.StringConstantExpressionAst(source=self.source, start=token.start, end=token.end, value=token.value)
-        if kind in _PRIMARY:
+        if kind in PRIMARY:
             return self.primary()
         if kind in _ARGUMENT_ENDS:
             return None

@@ -102,7 +102,11 @@ class StringRules(ParserBase):
             self.tokens.append(token)
         for error in parser.errors:
             start, end = places.start(error.extent.start), places.end(error.extent.end)
-            self.errors.append(type(error)(type(error.extent)(self.source, start, end), error.error_id, error.message, error.incomplete and not piece.closed))
+            self.errors.append(
+                type(error)(
+                    type(error.extent)(self.source, start, end), error.error_id, error.message, error.incomplete and not piece.closed
+                )
+            )
         return found
 
     if TYPE_CHECKING:

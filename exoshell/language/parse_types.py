@@ -6,6 +6,9 @@ from exoshell.language import ast
 from exoshell.language.parse_expressions import ExpressionRules
 from exoshell.language.tokens import Token
 
+NO_NAME = "__error__"
+"""The name of a parameter that has attributes only."""
+
 
 class TypeRules(ExpressionRules):
     # --------------------------------------------------------------------------------------------- attributes
@@ -71,7 +74,12 @@ class TypeRules(ExpressionRules):
         elif closer.kind == ")":
             self.missing("EndSquareBracketExpectedAtEndOfAttribute", end, end)
         found = ast.AttributeAst(
-            source=self.source, start=bracket.start, end=end, type_name=name, positional_arguments=tuple(positional), named_arguments=tuple(named)
+            source=self.source,
+            start=bracket.start,
+            end=end,
+            type_name=name,
+            positional_arguments=tuple(positional),
+            named_arguments=tuple(named),
         )
         if positional or named:
             self.to_check.append(found)
@@ -116,7 +124,9 @@ class TypeRules(ExpressionRules):
         source = self.source
         equals = self.peek()
         if equals.kind != "assignment" or equals.value != "=":
-            value: ast.ExpressionAst = ast.ConstantExpressionAst(source=source, start=name.start, end=name.end, value=True, type_name="bool")
+            value: ast.ExpressionAst = ast.ConstantExpressionAst(
+                source=source, start=name.start, end=name.end, value=True, type_name="bool"
+            )
             return ast.NamedAttributeArgumentAst(
                 source=source, start=name.start, end=name.end, argument_name=name.value, argument=value, expression_omitted=True
             )
@@ -175,7 +185,9 @@ class TypeRules(ExpressionRules):
                 end = self._bad_type_suffix(bracket, following)
                 break
             bracket = self.peek()
-        name = ast.TypeName(source=self.source, start=token.start, end=end, name=token.value, generic_arguments=generics, ranks=tuple(ranks))
+        name = ast.TypeName(
+            source=self.source, start=token.start, end=end, name=token.value, generic_arguments=generics, ranks=tuple(ranks)
+        )
         if assembly and bracket.kind == ",":
             self._assembly(bracket, name)
         return name

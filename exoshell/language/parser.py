@@ -14,7 +14,7 @@ from threading import Lock
 from exoshell.extent import ScriptExtent, SourceText
 from exoshell.language import ast
 from exoshell.language.errors import ParseError, message
-from exoshell.language.parse_definitions import DefinitionRules
+from exoshell.language.parse_blocks import BlockRules
 from exoshell.language.semantic_checks import SemanticChecks
 from exoshell.language.tokens import Token
 
@@ -56,17 +56,27 @@ def parse(text: str, file: str | None = None) -> ParseResult:
 
 
 def _parse(source: SourceText) -> ParseResult:
-    parser = DefinitionRules(source)
+    parser = BlockRules(source)
     tree = parser.script()
     broken = tuple(error.extent.start for error in parser.errors)
     for late in parser.late_errors:
         parser.error(*late)
     if parser.to_check:
         SemanticChecks(parser.error, parser.splats_allowed, parser.splats_in_lists, parser.second_types, broken).check(parser.to_check)
+    if any(comment.value[:2] in ("#r", "#R") for comment in parser.comments):
+        _check_requires(parser)
     tokens = parser.tokens
     if parser.comments or any(token.kind == "xstring" or token.kind == "xword" for token in tokens):
         tokens = sorted(tokens + parser.comments, key=_place)
     return ParseResult(tree, tuple(tokens), tuple(parser.errors), source)
+
+
+def _check_requires(parser: BlockRules) -> None:
+    from exoshell.language.requires import RequiresReader  # few texts have such a line
+
+    reader = RequiresReader(parser.source)
+    reader.read(parser.comments)
+    parser.errors += reader.parser.errors
 
 
 def _place(token: Token) -> int:

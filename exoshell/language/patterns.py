@@ -77,7 +77,9 @@ class Patterns:
         )
         self.number_in_ternary = re.compile(_NUMBER + rf"(?=[{_AFTER_NUMBER}?:]|\Z)")
         self.signed_number = re.compile(_NUMBER + rf"(?=[{_AFTER_NUMBER}]|\Z)")
-        self.number_parts = re.compile(r"(?P<body>0x[0-9a-f]+|0b[01]+|[0-9]*\.?[0-9]*(?:e[-+]?[0-9]+)?)(?P<suffix>u?[lsy]|[udn])?(?P<multiplier>[kmgtp]b)?")
+        self.number_parts = re.compile(
+            r"(?P<body>0x[0-9a-f]+|0b[01]+|[0-9]*\.?[0-9]*(?:e[-+]?[0-9]+)?)(?P<suffix>u?[lsy]|[udn])?(?P<multiplier>[kmgtp]b)?"
+        )
         self.word_run = re.compile(rf"[^{_STOP}`{_QUOTES}$]+")
         self.word_stop = re.compile(rf"[{_STOP}]|\Z")
         self.single_quoted = re.compile(f"[{SINGLE_QUOTES}]((?:[^{SINGLE_QUOTES}]|[{SINGLE_QUOTES}]{{2}})*)([{SINGLE_QUOTES}]?)")

@@ -20,7 +20,9 @@ _AUTOMATIC = {"_": "System.Object", "args": "System.Object[]", "input": "System.
 class SemanticChecks:
     """Checks the nodes that the parser noted, in the order of their places."""
 
-    def __init__(self, report: Report, splats_allowed: set[int], splats_in_lists: set[int], second_types: set[int], broken: tuple[int, ...]) -> None:
+    def __init__(
+        self, report: Report, splats_allowed: set[int], splats_in_lists: set[int], second_types: set[int], broken: tuple[int, ...]
+    ) -> None:
         self.report = report
         self._allowed = splats_allowed
         self._in_lists = splats_in_lists
@@ -102,7 +104,9 @@ class SemanticChecks:
             self.report("OrderedAttributeOnlyOnHashLiteralNode", node.start, node.end, node.attribute.type_name.full_name)
         if isinstance(child, ast.ConvertExpressionAst) and child.attribute.type_name.full_name.lower() == "ref":
             place = child.attribute.start, child.attribute.end
-            self.report("ReferenceNeedsToBeByItselfInTypeSequence" if name == "ref" else "ReferenceNeedsToBeLastTypeInTypeConversion", *place)
+            self.report(
+                "ReferenceNeedsToBeByItselfInTypeSequence" if name == "ref" else "ReferenceNeedsToBeLastTypeInTypeConversion", *place
+            )
 
     def _attributed(self, node: ast.AttributedExpressionAst) -> None:
         child: ast.Ast = node.child
@@ -173,7 +177,7 @@ class SemanticChecks:
             self.report("ControlLeavingFinally", node.start, node.end)
         elif isinstance(node, ast.BreakStatementAst | ast.ContinueStatementAst):
             label = node.label
-            if label is None and not loop or isinstance(label, ast.StringConstantExpressionAst) and label.value.lower() not in labels:
+            if (label is None and not loop) or (isinstance(label, ast.StringConstantExpressionAst) and label.value.lower() not in labels):
                 self.report("ControlLeavingFinally", node.start, node.end)
         elif isinstance(node, ast.LabeledStatementAst):
             loop = True
@@ -218,7 +222,9 @@ def is_constant(node: ast.Ast | None) -> bool:
     if isinstance(node, ast.UnaryExpressionAst | ast.ConvertExpressionAst):
         return is_constant(node.child)
     if isinstance(node, ast.MemberExpressionAst) and not isinstance(node, ast.InvokeMemberExpressionAst):
-        return node.static and isinstance(node.expression, ast.TypeExpressionAst) and isinstance(node.member, ast.StringConstantExpressionAst)
+        return (
+            node.static and isinstance(node.expression, ast.TypeExpressionAst) and isinstance(node.member, ast.StringConstantExpressionAst)
+        )
     return False
 
 

@@ -109,7 +109,9 @@ class StringPart:
 
     __slots__ = ("braced", "closed", "end", "escaped", "kind", "name", "start")
 
-    def __init__(self, kind: str, start: int, end: int, *, name: str = "", braced: bool = False, closed: bool = True, escaped: bool = False) -> None:
+    def __init__(
+        self, kind: str, start: int, end: int, *, name: str = "", braced: bool = False, closed: bool = True, escaped: bool = False
+    ) -> None:
         self.kind = kind
         self.start = start
         self.end = end
@@ -134,9 +136,7 @@ KEYWORDS: Final = frozenset(
 
 RESERVED: Final = frozenset(("from", "define", "var"))
 
-COMPARISONS: Final = (
-    "eq ne ge gt lt le like notlike match notmatch replace contains notcontains in notin split".split()
-)
+COMPARISONS: Final = "eq ne ge gt lt le like notlike match notmatch replace contains notcontains in notin split".split()
 
 
 def _operators() -> dict[str, tuple[str, int]]:
