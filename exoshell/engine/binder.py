@@ -241,10 +241,10 @@ class Binding:
         if argument.literal is not None and parameter.type_name in ("string", "string[]", "system.string", "system.string[]"):
             value = argument.literal
         value = self._converted(parameter, value, argument)
-        if parameter.mandatory:
-            self._check_empty(parameter, value, argument)
         if parameter.validation:
             self._validate(parameter, value, argument)
+        if parameter.mandatory:
+            self._check_empty(parameter, value, argument)
         self.bound[parameter.name] = value
         self.sets &= parameter.mask
         if not self.sets:
@@ -476,6 +476,9 @@ def _unbound(value: Any, argument: Argument) -> Argument:
 def _property_for(parameter: Parameter, value: Any) -> Any:
     from exoshell.engine.members import find_member
 
+    if isinstance(base_of(value), Hashtable):
+        # a table's entries are no properties to the binder
+        return MISSING
     for name in (parameter.name, *parameter.info.aliases):
         found = find_member(value, name)
         if found is not MISSING:

@@ -149,7 +149,7 @@ def find_command(scope: Scope, name: str, node: ast.CommandAst | None) -> Comman
     entry = context.commands.find(name, context.session_state, scope)
     if entry is None:
         place = node.command_elements[0] if node is not None else None
-        raise faults.command_not_found(name, place)
+        raise faults.command_not_found(context.session_state.alias_target(name, scope), place)
     return entry
 
 

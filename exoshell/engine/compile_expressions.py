@@ -61,7 +61,7 @@ def raw_variable(node: ast.VariableExpressionAst) -> Expression:
     def read(scope: Scope) -> Any:
         value = scope.lookup(name)
         if value is MISSING:
-            if scope.strict_version() is not None:
+            if scope.strictness():
                 raise faults.unset_variable(spelled, node)
             return None
         return value
@@ -261,9 +261,9 @@ def convert(node: ast.ConvertExpressionAst) -> Expression:
 def _custom_object(reference: TypeReference, value: Any) -> Any:
     """`[pscustomobject]$table` makes an object of a table's entries; the type's name means PSObject everywhere else."""
     if isinstance(value, Hashtable):
-        from exoshell.values.conversion import convert as convert_value
+        from exoshell.engine.compile_literals import custom_object
 
-        return convert_value(value, "System.Management.Automation.PSCustomObject")
+        return custom_object(value)
     return reference.convert(value)
 
 

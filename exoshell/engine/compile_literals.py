@@ -137,11 +137,8 @@ def _custom_object(node: ast.HashtableAst) -> Expression:
     pairs = _pairs(node)
     names = [key.value if isinstance(key, ast.StringConstantExpressionAst) else None for key, _ in node.key_value_pairs]
     known = [name for name in names if name is not None]
-    if (
-        len(known) == len(names)
-        and len({name.lower() for name in known}) == len(known)
-        and not any(name.lower() == "pstypename" for name in known)
-    ):
+    plain = len(known) == len(names) and len({name.lower() for name in known}) == len(known)
+    if plain and not any(name.lower() == "pstypename" for name in known):
         schema = Schema(known)
         values = tuple(value for _, value, _ in pairs)
 
@@ -151,13 +148,17 @@ def _custom_object(node: ast.HashtableAst) -> Expression:
 
         return make
     table = _table(pairs, OrderedDictionary)
+    return lambda scope: custom_object(table(scope))
 
-    def make_general(scope: Scope) -> Any:
-        from exoshell.values.conversion import convert
 
-        return convert(table(scope), "pscustomobject")
-
-    return make_general
+def custom_object(table: Hashtable) -> PSCustomObject:
+    """`[pscustomobject]` of a table: its entries as properties; an entry PSTypeName names the type instead."""
+    items = [(to_string(key), value) for key, value in table.items()]
+    type_name = next((to_string(value) for key, value in items if key.lower() == "pstypename"), None)
+    items = [(key, value) for key, value in items if key.lower() != "pstypename"]
+    plain = Schema([key for key, _ in items])
+    schema = plain if type_name is None else Schema(plain.names, (type_name, *plain.type_names))
+    return PSCustomObject(schema, [value for _, value in items])
 
 
 def script_block(node: ast.ScriptBlockExpressionAst) -> Expression:

@@ -161,7 +161,7 @@ class ExecutionContext:
 
         result = parse(text, file)
         if result.errors:
-            raise parse_failure(result.errors, text)
+            raise parse_failure(result.errors)
         return ScriptBlock(result.ast, self)
 
     def invoke_command(

@@ -166,6 +166,7 @@ def command_not_found(name: str, place: Ast | None) -> TerminatingError:
     error = _make(
         text, "CommandNotFoundException", ErrorCategory.ObjectNotFound, name, kind="System.Management.Automation.CommandNotFoundException"
     )
+    error.record.exception.properties["CommandName"] = name
     if place is not None:
         error.record.invocation = InvocationInfo(command_name=name, extent=place.extent, invocation_name=name)
     return error
@@ -180,11 +181,13 @@ def bad_invocation(operator: str, place: Ast) -> TerminatingError:
     return _make(text, "BadExpression", place=place)
 
 
-def parse_failure(errors: Sequence[Any], text: str) -> TerminatingError:
-    """ParseException for a text that does not parse: message, id and place of the first error; `Errors` has them all."""
+def parse_failure(errors: Sequence[Any]) -> TerminatingError:
+    """ParseException for a text that does not parse, with the first error's message and id; `Errors` has them all.
+
+    It has no place: for a submission that is the error's, for Invoke-Expression the command's.
+    """
     first = errors[0]
     exception = NetException("System.Management.Automation.ParseException", first.message, properties={"Errors": list(errors)})
     record = ErrorRecord(exception, first.error_id, ErrorCategory.ParserError)
     exception.error_record = record
-    record.invocation = InvocationInfo(extent=first.extent)
-    return TerminatingError(record, script_terminating=True)
+    return TerminatingError(record)

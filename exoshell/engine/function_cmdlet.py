@@ -10,7 +10,7 @@ from exoshell.engine.session_state import Scope
 from exoshell.metadata.command_info import CommandInfo
 from exoshell.values.conversion import to_bool, to_string
 from exoshell.values.error_record import ErrorRecord, InvocationInfo, TerminatingError
-from exoshell.values.psobject import MISSING
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING
 
 if TYPE_CHECKING:
     from exoshell.engine.function_processor import FunctionProcessor
@@ -184,16 +184,26 @@ class FunctionCmdlet:
         return os.path.normpath(os.path.join(scope.context.session_state.location, os.path.expanduser(to_string(arguments[0]))))
 
 
+def _void(method: Method) -> Method:
+    """A method that gives nothing, not $null."""
+
+    def call(scope: Scope, arguments: list[Any]) -> Any:
+        method(scope, arguments)
+        return AUTOMATION_NULL
+
+    return call
+
+
 _METHODS: dict[str, Callable[[FunctionCmdlet], Method]] = {
-    "writeerror": lambda owner: owner.write_error,
-    "throwterminatingerror": lambda owner: owner.throw,
+    "writeerror": lambda owner: _void(owner.write_error),
+    "throwterminatingerror": lambda owner: _void(owner.throw),
     "shouldprocess": lambda owner: owner.should_process,
     "shouldcontinue": lambda owner: owner.should_continue,
-    "writeobject": lambda owner: owner.write_object,
-    "writewarning": lambda owner: owner.write_warning,
-    "writeverbose": lambda owner: owner.write_verbose,
-    "writedebug": lambda owner: owner.write_debug,
-    "writeinformation": lambda owner: owner.write_information,
+    "writeobject": lambda owner: _void(owner.write_object),
+    "writewarning": lambda owner: _void(owner.write_warning),
+    "writeverbose": lambda owner: _void(owner.write_verbose),
+    "writedebug": lambda owner: _void(owner.write_debug),
+    "writeinformation": lambda owner: _void(owner.write_information),
     "getvariablevalue": lambda owner: owner.get_variable,
     "getunresolvedproviderpathfrompspath": lambda owner: owner.path,
 }

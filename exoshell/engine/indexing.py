@@ -58,7 +58,7 @@ def _from_sequence(items: Any, place: Any, scope: Scope, wrap: Callable[[Any], A
     if type(place) is int:
         if -len(items) <= place < len(items):
             return wrap(items[place])
-        if scope.strict_version() is not None and scope.strict_version() != "1.0" and scope.strict_version() != "2.0":
+        if scope.strictness() >= 3:
             raise faults.index_out_of_range()
         return None
     if isinstance(place, list):

@@ -15,7 +15,7 @@ from exoshell.engine.signals import ExitRequested, LoopEscape
 from exoshell.errors import PipelineStopped
 from exoshell.language.parser import parse
 from exoshell.metadata.command_info import CommandType
-from exoshell.values.error_record import TerminatingError
+from exoshell.values.error_record import InvocationInfo, TerminatingError
 
 if TYPE_CHECKING:
     from exoshell.engine.context import ExecutionContext
@@ -27,7 +27,8 @@ def run_submission(context: ExecutionContext, text: str, emit: Emit, file: str |
     """Runs text in the global scope as one submission; errors nobody caught are reported. PipelineStopped and ExitRequested pass."""
     result = parse(text, file)
     if result.errors:
-        failure = faults.parse_failure(result.errors, text)
+        failure = faults.parse_failure(result.errors)
+        failure.record.invocation = InvocationInfo(extent=result.errors[0].extent)
         context.last_ok = False
         context.add_error(failure.record)
         context.streams.error(failure.record)

@@ -79,7 +79,7 @@ def _cached_read(owner: Expression, name: str) -> Expression:
 def get_member(scope: Scope, value: Any, name: str) -> Any:
     """A property's value; collections without it answer with their elements' values; None where nothing has it."""
     if value is None:
-        if scope.strict_version() is not None:
+        if scope.strictness() >= 2:
             raise faults.property_not_found(name)
         return 0 if name.lower() == "count" or name.lower() == "length" else None
     found = find_member(value, name)
@@ -93,7 +93,7 @@ def get_member(scope: Scope, value: Any, name: str) -> Any:
             return results[0] if len(results) == 1 else results
     elif name.lower() in ("count", "length"):
         return 1
-    if scope.strict_version() is not None:
+    if scope.strictness() >= 2:
         raise faults.property_not_found(name)
     return None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exoshell.engine import faults
 from exoshell.engine.script_block import ScriptBlock
-from exoshell.values.error_record import ErrorCategory
+from exoshell.values.error_record import ErrorCategory, InvocationInfo, TerminatingError
 
 if TYPE_CHECKING:
     from exoshell.engine.context import ExecutionContext
@@ -35,6 +35,11 @@ def load_script(context: ExecutionContext, path: str) -> ScriptBlock:
             found: ScriptBlock = known[1]
             return found
         block = context.script_block(read_text(path), path)
+    except TerminatingError as error:
+        errors = error.record.exception.properties.get("Errors")
+        if errors and error.record.invocation is None:
+            error.record.invocation = InvocationInfo(extent=errors[0].extent)
+        raise
     except OSError as error:
         raise faults.make(
             f"The file '{path}' cannot be read: {error.strerror}", "ScriptNotReadable", ErrorCategory.ReadError, path

@@ -84,6 +84,7 @@ class Scope:
         self.aliases: dict[str, AliasValue] | None = None
         self.spelling: dict[str, str] | None = None
         self.strict: str | None = None
+        """Set-StrictMode's version here; '' for off, None where this scope says nothing."""
         self.module: ModuleValue | None = parent.module if parent is not None else None
         self.frame: Any = parent.frame if parent is not None else None
         self.script: Scope = self if kind in ("script", "global") or parent is None else parent.script
@@ -174,13 +175,15 @@ class Scope:
             scope = scope.parent if scope is not None else None
         return scope
 
-    def strict_version(self) -> str | None:
+    def strictness(self) -> int:
+        """The major version that Set-StrictMode asked for; 0 where it is off."""
         scope: Scope | None = self
         while scope is not None:
             if scope.strict is not None:
-                return scope.strict or None
+                major = scope.strict.partition(".")[0]
+                return int(major) if major.isdigit() else 0
             scope = scope.parent
-        return None
+        return 0
 
 
 @dataclass(eq=False)
@@ -282,6 +285,14 @@ class SessionState:
         """What an alias stands for; None where the name is no alias."""
         alias = self.alias(name, scope)
         return alias.definition if alias is not None else None
+
+    def alias_target(self, name: str, scope: Scope | None = None) -> str:
+        """The name at the end of a chain of aliases; the name itself where it is no alias."""
+        seen: set[str] = set()
+        while name.lower() not in seen and (target := self.find_alias(name, scope)) is not None:
+            seen.add(name.lower())
+            name = target
+        return name
 
     def alias(self, name: str, scope: Scope | None = None) -> AliasValue | None:
         key = name.lower()

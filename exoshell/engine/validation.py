@@ -86,7 +86,12 @@ def _not_blank(value: Any, validation: Validation) -> None:
 def _count(value: Any, validation: Validation) -> None:
     low, high = _ints(validation)
     items = enumerate_value(value)
-    count = 0 if value is None else 1 if items is None else sum(1 for _ in items)
+    if items is None and value is not None:
+        raise ValidationFailedError(
+            "The ValidateCount attribute cannot be applied to a non-array parameter. Either remove the attribute from the parameter or make "
+            "the parameter an array parameter."
+        )
+    count = 0 if items is None else sum(1 for _ in items)
     if low <= count <= high:
         return
     if low == high:

@@ -110,7 +110,7 @@ def compile_drive_read(node: ast.VariableExpressionAst) -> Expression:
     def read(scope: Scope) -> Any:
         value = read_variable(scope, path)
         if value is MISSING:
-            if scope.strict_version() is not None and prefix in ("script", "global", "local", "private"):
+            if scope.strictness() and prefix in ("script", "global", "local", "private"):
                 raise faults.unset_variable(path, node)
             return None
         return value

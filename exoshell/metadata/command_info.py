@@ -128,6 +128,12 @@ class CommandInfo:
             if key.startswith(folded):
                 found.setdefault(parameter.name, parameter)
         candidates = tuple(found.values())
+        if len(candidates) > 1:
+            # the command's own parameters come before the common ones: -Ver is -Verb where only that and -Verbose begin so
+            names = {parameter.name for parameter in self.parameters}
+            own = [parameter for parameter in candidates if parameter.name in names]
+            if len(own) == 1:
+                return ParameterMatch(own[0], candidates)
         return ParameterMatch(candidates[0] if len(candidates) == 1 else None, candidates)
 
     def set_names(self) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
-from exoshell.engine.command_table import CommandTable
+from exoshell.engine.command_table import CommandTable, Implementations
 from exoshell.engine.runspace import InvocationResult, Runspace
 from exoshell.metadata.command_info import CommandInfo
 from exoshell.metadata.parameter import ParameterMetadata, ParameterSetMembership
@@ -75,9 +76,9 @@ class _Writer:
 class Shell:
     """Runs text and remembers what came out."""
 
-    def __init__(self) -> None:
+    def __init__(self, implementations: Implementations | Callable[[], Implementations] | None = None) -> None:
         self.said: list[str] = []
-        commands = CommandTable()
+        commands = CommandTable(implementations)
         for implementation in (Each, First, Fault, Bug):
             commands.add_cmdlet(implementation)
         self.host = RecordingHost()

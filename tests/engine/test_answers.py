@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from exoshell.cmdlets import implemented_commands
 from exoshell.values.conversion import to_string
 from exoshell.values.psobject import AUTOMATION_NULL
 from exoshell.values.types import type_of
@@ -37,5 +38,6 @@ def answers(shell: Shell, script: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=[item["id"] for item in ANSWERS])
-def test_answer(shell: Shell, answer: dict[str, Any]) -> None:
+def test_answer(answer: dict[str, Any]) -> None:
+    shell = Shell(implemented_commands)
     assert answers(shell, answer["script"]) == {"objects": answer["objects"], "errors": answer["errors"]}
