@@ -175,15 +175,19 @@ class Scope:
             scope = scope.parent if scope is not None else None
         return scope
 
-    def strictness(self) -> int:
-        """The major version that Set-StrictMode asked for; 0 where it is off."""
+    def strict_version(self) -> str | None:
+        """The version that Set-StrictMode asked for; None where it is off."""
         scope: Scope | None = self
         while scope is not None:
             if scope.strict is not None:
-                major = scope.strict.partition(".")[0]
-                return int(major) if major.isdigit() else 0
+                return scope.strict or None
             scope = scope.parent
-        return 0
+        return None
+
+    def strictness(self) -> int:
+        """The major version that Set-StrictMode asked for; 0 where it is off."""
+        major = (self.strict_version() or "0").partition(".")[0]
+        return int(major) if major.isdigit() else 0
 
 
 @dataclass(eq=False)

@@ -88,8 +88,8 @@ def _count(value: Any, validation: Validation) -> None:
     items = enumerate_value(value)
     if items is None and value is not None:
         raise ValidationFailedError(
-            "The ValidateCount attribute cannot be applied to a non-array parameter. Either remove the attribute from the parameter or make "
-            "the parameter an array parameter."
+            "The ValidateCount attribute cannot be applied to a non-array parameter. Either remove the attribute from the parameter "
+            "or make the parameter an array parameter."
         )
     count = 0 if items is None else sum(1 for _ in items)
     if low <= count <= high:
