@@ -59,7 +59,7 @@ class ConnectRequest:
     credential: PSCredential | None = None
     app_id: str = ""
     certificate: Any = None
-    """An AppCertificate, or an object that holds PFX or PEM bytes in `data`."""
+    """An AppCertificate, or an object with `key` and `certificate` as cryptography has them (X509Certificate2)."""
     certificate_file_path: str = ""
     certificate_password: SecureString | None = None
     certificate_thumbprint: str = ""
@@ -275,9 +275,9 @@ def _load_certificate(request: ConnectRequest) -> certificate.AppCertificate:
     given = request.certificate
     if isinstance(given, certificate.AppCertificate):
         return given
-    data = getattr(given, "data", None)
-    if isinstance(data, bytes):
-        return certificate.load_certificate(data, request.certificate_password)
+    key, public = getattr(given, "key", None), getattr(given, "certificate", None)
+    if key is not None and public is not None:
+        return certificate.AppCertificate(key, public)
     advice = "Load it with Get-PfxCertificate, or use -CertificateFilePath."
     raise AuthError(AuthProblem.LOCAL, "The value of -Certificate holds no private key.", advice)
 
