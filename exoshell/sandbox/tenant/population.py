@@ -10,6 +10,7 @@ import random
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from exoshell.sandbox.tenant import names
 
@@ -76,6 +77,25 @@ class Population:
         self._first = [(name, plain(name)) for name in names.FIRST]
         self._last = [(name, plain(name)) for name in names.LAST]
 
+    @cached_property
+    def _mailboxes(self) -> list[tuple[str, int]]:
+        """Kind and place among its kind of every mailbox, in the order of ids: the accounts first, then all kinds mixed evenly, as they
+        come about in a tenant that grows."""
+        census, first = self.census, len(self.fixed)
+        mixed = []
+        for kind, start, count in (
+            ("UserMailbox", min(first, census.users), census.users),
+            ("SharedMailbox", 0, census.shared),
+            ("RoomMailbox", 0, census.rooms),
+            ("EquipmentMailbox", 0, census.equipment),
+        ):
+            mixed += [((place - start + 0.5) / max(count - start, 1), kind, place) for place in range(start, count)]
+        mixed.sort()
+        return [("UserMailbox", place) for place in range(min(first, census.users))] + [(kind, place) for _, kind, place in mixed]
+
+    def _ids(self, kind: str) -> list[int]:
+        return [number for number, (other, _) in enumerate(self._mailboxes, 1) if other == kind]
+
     def rows(self) -> Iterator[Row]:
         census, taken = self.census, set[str]()
         chance = random.Random(self.seed)
@@ -84,11 +104,10 @@ class Population:
         def pick(limit: int) -> int:
             return int(draw() * limit)
 
+        for kind, place in self._mailboxes:
+            number += 1
+            yield self._row(number, kind, place, taken, pick, f"{chance.getrandbits(384):096x}")
         for kind, count in (
-            ("UserMailbox", census.users),
-            ("SharedMailbox", census.shared),
-            ("RoomMailbox", census.rooms),
-            ("EquipmentMailbox", census.equipment),
             ("MailUniversalDistributionGroup", census.groups),
             ("MailUniversalSecurityGroup", census.security_groups),
             ("DynamicDistributionGroup", census.dynamic_groups),
@@ -198,10 +217,11 @@ class Population:
         first_group = census.mailboxes + 1
         static = census.groups + census.security_groups
         team = first_group + static + census.dynamic_groups
+        users = self._ids("UserMailbox")
         for group in (*range(first_group, first_group + static), *range(team, team + census.team_groups)):
             chance = random.Random(group * 7919 + self.seed)
             count = min(census.users, 3 + chance.randrange(28))
-            chosen = sorted(chance.sample(range(1, census.users + 1), count))
+            chosen = sorted(chance.sample(users, count))
             yield from ((group, member, "member") for member in chosen)
             yield group, chosen[0], "owner"
             if group == first_group and static > 1:
@@ -209,11 +229,10 @@ class Population:
 
     def permissions(self) -> Iterator[tuple[int, int, str]]:
         """(mailbox, trustee, right) beyond the owner's own: the delegates of shared mailboxes, and of one user in twenty."""
-        census = self.census
-        shared = range(census.users + 1, census.users + census.shared + 1)
-        for mailbox in (*shared, *range(20, census.users + 1, 20)):
+        users = self._ids("UserMailbox")
+        for mailbox in (*self._ids("SharedMailbox"), *users[19::20]):
             chance = random.Random(mailbox * 104729 + self.seed)
-            for trustee in sorted({1 + chance.randrange(census.users) for _ in range(1 + chance.randrange(3))} - {mailbox}):
+            for trustee in sorted({users[chance.randrange(len(users))] for _ in range(1 + chance.randrange(3))} - {mailbox}):
                 yield mailbox, trustee, "FullAccess"
                 if chance.randrange(2):
                     yield mailbox, trustee, "SendAs"
