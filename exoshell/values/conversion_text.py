@@ -23,7 +23,7 @@ def to_string(value: Any, separator: str = " ", culture: Culture = INVARIANT) ->
     if kind is str:
         return str(value)
     if kind is int:
-        return int.__repr__(value)
+        return int.__repr__(value) if not culture.name else localised(int.__repr__(value), culture)
     if value is None or value is AUTOMATION_NULL:
         return ""
     if kind is bool:
@@ -38,7 +38,7 @@ def to_string(value: Any, separator: str = " ", culture: Culture = INVARIANT) ->
             return to_string(member.value.invoke_value(value, ()), separator, culture)
         return to_string(value.base, separator, culture)
     if isinstance(value, int):
-        return int.__repr__(value)
+        return localised(int.__repr__(value), culture)
     if kind is numbers.Single:
         return localised(rounded_text(value, 7), culture)
     if kind is PSCustomObject:
@@ -57,6 +57,8 @@ def localised(text: str, culture: Culture) -> str:
         return text
     if text in ("Infinity", "-Infinity"):
         return text.replace("Infinity", "∞")
+    if culture.negative_sign != "-":
+        text = text.replace("-", culture.negative_sign)
     return text if culture.decimal_separator == "." else text.replace(".", culture.decimal_separator)
 
 

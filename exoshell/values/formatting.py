@@ -7,8 +7,9 @@ from typing import Any
 
 from exoshell.values.conversion import to_display_string
 from exoshell.values.culture import current_culture
-from exoshell.values.error_record import ErrorCategory, NetException
+from exoshell.values.net_error import NetError
 from exoshell.values.number_format import format_number
+from exoshell.values.operator_errors import OperatorError
 from exoshell.values.psobject import AUTOMATION_NULL, PSObject
 
 _BAD_INPUT = "Input string was not in a correct format. Failure to parse"
@@ -36,10 +37,7 @@ def format_value(value: Any, spec: str, culture: Any = None) -> str:
 
 
 def _failure(message: str) -> Exception:
-    from exoshell.values.operators import OperatorError
-
-    inner = NetException("System.FormatException", message)
-    return OperatorError(f"Error formatting a string: {message}", "FormatError", ErrorCategory.InvalidOperation, inner)
+    return OperatorError(f"Error formatting a string: {message}.", "FormatError")
 
 
 def format_operator(pattern: str, arguments: list[Any], culture: Any = None) -> str:
@@ -56,7 +54,12 @@ def format_operator(pattern: str, arguments: list[Any], culture: Any = None) -> 
                 place += 2
                 continue
             end = _item_end(pattern, place)
-            parts.append(_item(pattern[place + 1 : end], arguments, culture, place))
+            try:
+                parts.append(_item(pattern[place + 1 : end], arguments, culture, place))
+            except OperatorError:
+                raise
+            except NetError as error:
+                raise _failure(error.exception.message) from None
             place = end + 1
         elif char == "}":
             if pattern[place + 1 : place + 2] != "}":
