@@ -70,6 +70,13 @@ class ShippedCatalog:
         loaded: dict[str, Any] = json.loads(record)
         return loaded
 
+    def what_if_is_inert(self, name: str) -> bool:
+        """Whether the cmdlet's -WhatIf is documented to do nothing in Security & Compliance: the change is made."""
+        if name.casefold() not in self._lines:
+            return False
+        number = self.record(name)["parameters"].get("WhatIf")
+        return number is not None and "inert-scc" in self._parameter(number).get("flags", ())
+
     def info(self, name: str, services: frozenset[str] = CLOUD) -> CommandInfo | None:
         """The cmdlet as these services have it; None where they do not."""
         key = (name.casefold(), services)

@@ -9,6 +9,7 @@ import re
 from collections import deque
 from typing import Any, NoReturn
 
+from exoshell.catalog.shipped import shipped
 from exoshell.cmdlets.output_types import output_type_names
 from exoshell.cmdlets.service_faults import record_of
 from exoshell.connection.adminapi.faults import ServiceError, TransportFault
@@ -50,6 +51,11 @@ class RemoteCmdlet(Cmdlet):
         if parameters is None:
             return
         what_if = bool(parameters.get("WhatIf"))
+        if what_if and connection.environment.compliance and shipped().what_if_is_inert(self.cmdlet):
+            self.write_warning(
+                f"-WhatIf does nothing in Security & Compliance: {self.cmdlet} would have made the change. So nothing was sent."
+            )
+            return
         asks = self._wants_prompt()
         if self.info.supports_should_process and (what_if or asks):
             parameters.setdefault("Confirm", True)
@@ -162,7 +168,7 @@ class RemoteCmdlet(Cmdlet):
             assert record is not None
             self.write_error(record)
             return False
-        connection.gate.allow(None if answer == 0 else 900.0)
+        connection.allow_writes(None if answer == 0 else 900.0)
         return True
 
     # ------------------------------------------------------------------------------------------------- asking

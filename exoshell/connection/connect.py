@@ -229,7 +229,7 @@ async def _sign_in(
     cache = await run_blocking(registry.msal_cache, environment)
     tenant = request.delegated_organization or place.tenant
     user = UserSource(stack, environment, tenant=tenant, cache=cache)
-    if flow in ("Credential", "InlineCredential") and "retirement" not in registry.said:
+    if flow in ("Credential", "InlineCredential") and "retirement" not in registry.said and request.rows is None:
         registry.said.add("retirement")
         dialogue.remark("warning", credential.RETIREMENT)
     if flow == "Credential":

@@ -262,6 +262,11 @@ class Connection:
 
         return any(WildcardPattern(pattern).matches(cmdlet) for pattern in self.command_patterns)
 
+    def allow_writes(self, seconds: float | None) -> None:
+        """A person allowed changes for so long, or for the rest of the session."""
+        self.gate.allow(seconds)
+        self._changed()
+
     def renewed(self) -> None:
         """Somebody signed in again: the connection works as before."""
         self._trouble(ConnectionState.CONNECTED, "")

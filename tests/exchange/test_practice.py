@@ -14,6 +14,7 @@ import pytest
 
 from exoshell.connection.flows import interactive
 from exoshell.connection.sandbox_row import SandboxProcess
+from exoshell.connection.tokens import UserSource
 from tests.connection.practice import PASSWORD, credential, handshake_of, person_for, practice
 from tests.exchange.shell import Shell
 
@@ -385,3 +386,63 @@ def test_security_and_compliance(shell: Shell) -> None:
     found = shell.run("Get-ConnectionInformation")
     assert found[0].get("IsEopSession") is True
     assert found[0].get("Name").startswith("ExchangeOnlineProtection_")
+
+
+def test_signing_in_again_where_the_service_ended_it(connected: Shell, process: SandboxProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    def end_the_sign_in() -> None:
+        source = connected.registry.all()[0].source
+        assert isinstance(source, UserSource)
+        for account in source._application.get_accounts():
+            source._application.remove_account(account)
+        source._last = None
+
+    end_the_sign_in()
+    connected.console.choices = [1]
+    connected.run("Get-AcceptedDomain; 'alive'")
+    assert connected.objects == ["alive"]
+    assert "Sign in again?" in connected.console.questions[0]
+    context = connected.registry.active_context()
+    assert context is not None
+    assert context.state == "SignInNeeded"
+    person = person_for(process, ADMIN)
+    monkeypatch.setattr(interactive, "find_browser", lambda: person.open)
+    end_the_sign_in()
+    connected.console.choices = [0]
+    assert connected.run("Get-AcceptedDomain")
+    assert connected.errors == []
+    context = connected.registry.active_context()
+    assert context is not None
+    assert context.state == "Connected"
+
+
+@pytest.mark.parametrize("command", ["Connect-ExchangeOnline -Device", "Connect-ExchangeOnline"])
+def test_ctrl_c_while_signing_in(shell: Shell, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interactive, "find_browser", lambda: lambda _: True)
+    for delay in (0.02, 0.15, 0.6):
+        stopped: list[float] = []
+
+        def interrupt(stopped: list[float] = stopped) -> None:
+            stopped.append(time.perf_counter())
+            shell.runspace.stop()
+
+        threading.Timer(delay, interrupt).start()
+        shell.run(command)
+        assert time.perf_counter() - stopped[0] < 0.2
+        assert shell.registry.all() == ()
+    assert shell.run("'alive'") == ["alive"]
+
+
+def test_accounts_of_the_practice_tenant_by_name() -> None:
+    shell = Shell()
+    try:
+        shell.run("connect helpdesk@contoso.com -Sandbox -SandboxSize 20 -ReadOnly")
+        assert shell.errors == []
+        context = shell.registry.active_context()
+        assert context is not None
+        assert (context.user, context.level) == ("helpdesk@contoso.com", "read-only")
+        shell.run("Set-Mailbox admin -CustomAttribute1 x")
+        assert shell.error.error_id == "NamedParameterNotFound", "a help desk's Set-Mailbox does not have that parameter"
+        shell.run("connect -Sandbox -ReadOnly; Set-Mailbox admin -CustomAttribute1 x")
+        assert shell.error.error_id == "WriteRefused"
+    finally:
+        shell.close()

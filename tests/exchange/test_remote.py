@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from exoshell.connection.environments import COMPLIANCE_ENVIRONMENTS
 from tests.connection.service import Service, page, refusal
 from tests.exchange.shell import Shell
 
@@ -318,6 +319,14 @@ def test_get_exo_mailbox_selects_the_minimum_set(service: Service) -> None:
     assert list(dict(found[0].items())) == ["Alias", "DisplayName", "Name", "Database"]
     shell.run("Get-EXOMailbox -Identity $null")
     assert "$null" in shell.error.text
+
+
+def test_what_if_that_would_make_the_change_is_not_sent(service: Service) -> None:
+    connection = service.connection(COMPLIANCE_ENVIRONMENTS["O365Default"], aud="https://ps.compliance.protection.outlook.com")
+    shell = Shell(connection)
+    shell.run("Remove-DlpCompliancePolicy a -WhatIf")
+    assert "does nothing in Security & Compliance" in shell.messages[0][1]
+    assert service.asked == []
 
 
 def test_modules_are_not_needed(shell: Shell) -> None:

@@ -124,7 +124,6 @@ class ConnectCommand(Cmdlet):
         wanted = request.user_principal_name.casefold()
         for account in process.handshake.accounts:
             if wanted in ("", account.user_name.casefold()) and not account.code:
-                registry.said.add("retirement")
                 return replace(request, user_principal_name="", credential=PSCredential(account.user_name, account.password))
         return request
 
