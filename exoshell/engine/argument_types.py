@@ -9,6 +9,7 @@ from exoshell.values.collections import enumerate_value
 from exoshell.values.conversion import ConversionError, convert
 from exoshell.values.error_record import NetException
 from exoshell.values.psobject import base_of
+from exoshell.values.switch_parameter import SwitchParameter
 from exoshell.values.types import resolve_type, type_of
 
 CAST = "System.Management.Automation.PSInvalidCastException"
@@ -114,9 +115,9 @@ def _switch(value: Any) -> Any:
     return switch_value(_flag(value, "System.Management.Automation.SwitchParameter"))
 
 
-def switch_value(on: bool) -> Any:
-    """A SwitchParameter: a bool here, whose IsPresent members.py answers."""
-    return on
+def switch_value(on: bool, *, script: bool = True) -> Any:
+    """A switch: a SwitchParameter for functions and scripts; for cmdlets, ours and the service's, a bool."""
+    return SwitchParameter(on) if script else on
 
 
 def _script_block(value: Any) -> Any:

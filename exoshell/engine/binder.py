@@ -73,7 +73,7 @@ class Binding:
                 raise errors.already_bound(self.place, argument, parameter.name)
             if argument.value is MISSING:
                 if parameter.switch:
-                    self.bound[parameter.name] = switch_value(True)
+                    self.bound[parameter.name] = switch_value(True, script=self.script)
                     self.sets &= parameter.mask
                     self._check_possible()
                     continue
@@ -267,7 +267,8 @@ class Binding:
             return [value] if items is None else list(items)
         convert = self._converter(parameter)
         try:
-            return convert(value)
+            result = convert(value)
+            return result if self.script or not parameter.switch else bool(result)
         except ConversionError as error:
             inner = error.exception
             error_id = "CannotConvertArgumentNoMessage"

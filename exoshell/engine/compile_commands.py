@@ -149,7 +149,8 @@ def find_command(scope: Scope, name: str, node: ast.CommandAst | None) -> Comman
     entry = context.commands.find(name, context.session_state, scope)
     if entry is None:
         place = node.command_elements[0] if node is not None else None
-        raise faults.command_not_found(context.session_state.alias_target(name, scope), place)
+        operator = node.invocation_operator if node is not None else ""
+        raise faults.command_not_found(context.session_state.alias_target(name, scope), place, operator)
     return entry
 
 
@@ -230,7 +231,7 @@ def _computed(value: Callable[[Scope], Any], node: ast.CommandAst, evaluate: Cal
         name = to_string(found)
         entry = scope.context.commands.find(name, scope.context.session_state, scope)
         if entry is None:
-            raise faults.command_not_found(name, place)
+            raise faults.command_not_found(name, place, operator)
         return processor_for(entry, name, scope, arguments, node, dot)
 
     return make

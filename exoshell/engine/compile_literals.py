@@ -38,7 +38,7 @@ def string_constant(node: ast.StringConstantExpressionAst) -> Expression:
 
 
 def expandable_string(node: ast.ExpandableStringExpressionAst) -> Expression:
-    parts: list[str | Expression] = [part if isinstance(part, str) else expression(part) for part in node.parts]
+    parts: list[str | Expression] = [part if isinstance(part, str) else _part(part) for part in node.parts]
     if len(parts) == 1 and not isinstance(parts[0], str):
         only = parts[0]
         return lambda scope: string_of(only(scope), scope)
@@ -55,6 +55,26 @@ def expandable_string(node: ast.ExpandableStringExpressionAst) -> Expression:
         return "".join(pieces)
 
     return expand
+
+
+def _part(node: ast.ExpressionAst) -> Expression:
+    """An expression inside a string. Strict mode 1.0 lets a variable be unset there."""
+    value = expression(node)
+    if not isinstance(node, ast.VariableExpressionAst):
+        return value
+    from exoshell.engine.variables import read_variable
+
+    name = node.name
+
+    def lenient(scope: Scope) -> Any:
+        if scope.strict is None and scope.parent is None:
+            return value(scope)
+        if scope.strictness() == 1:
+            found = read_variable(scope, name)
+            return None if found is MISSING or found is AUTOMATION_NULL else found
+        return value(scope)
+
+    return lenient
 
 
 def string_of(value: Any, scope: Scope) -> str:

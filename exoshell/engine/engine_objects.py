@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from exoshell.engine.session_state import Scope
+from exoshell.values.collections import OrderedDictionary
 from exoshell.values.conversion import to_string
 from exoshell.values.psobject import MISSING, PSCustomObject
 
@@ -36,12 +37,23 @@ class PathInfo:
         return self.path
 
 
+class VersionTable(OrderedDictionary):
+    """The table's own type."""
+
+    __slots__ = ()
+    ps_type_name = "System.Management.Automation.PSVersionHashTable"
+
+    def ps_property(self, name: str) -> Any:
+        if name in self:
+            return self[name]
+        return {"keys": self.keys, "values": self.values, "count": self.__len__}.get(name, lambda: MISSING)()
+
+
 def version_table() -> Any:
     """$PSVersionTable."""
     from exoshell.engine.automatic import VERSION
-    from exoshell.values.collections import OrderedDictionary
 
-    table = OrderedDictionary()
+    table = VersionTable()
     table["PSVersion"] = _semantic_version(VERSION)
     table["PSEdition"] = "Core"
     table["GitCommitId"] = ".".join(str(part) for part in VERSION)

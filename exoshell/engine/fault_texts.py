@@ -158,7 +158,7 @@ def not_runnable(place: Ast) -> TerminatingError:
     return _make(f"This {what} cannot be run by exoshell: {place.text[:80]}", "NotSupported", ErrorCategory.NotImplemented, place=place)
 
 
-def command_not_found(name: str, place: Ast | None) -> TerminatingError:
+def command_not_found(name: str, place: Ast | None, operator: str = "") -> TerminatingError:
     text = (
         f"The term '{name}' is not recognized as a name of a cmdlet, function, script file, or executable program.\n"
         "Check the spelling of the name, or if a path was included, verify that the path is correct and try again."
@@ -168,7 +168,7 @@ def command_not_found(name: str, place: Ast | None) -> TerminatingError:
     )
     error.record.exception.properties["CommandName"] = name
     if place is not None:
-        error.record.invocation = InvocationInfo(command_name=name, extent=place.extent, invocation_name=name)
+        error.record.invocation = InvocationInfo(command_name=operator or name, extent=place.extent, invocation_name=operator or name)
     return error
 
 

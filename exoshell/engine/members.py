@@ -112,9 +112,6 @@ def find_member(value: Any, name: str) -> Any:
             found = instance.ps_property(name.lower())
             if found is not MISSING:
                 return found
-    if value is True or value is False:
-        # [switch] parameters are bool here
-        return value if name.lower() == "ispresent" else values_members.find_property(value, name)
     return values_members.find_property(value, name)
 
 

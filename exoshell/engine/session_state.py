@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from exoshell.values.psobject import MISSING
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING
 
 if TYPE_CHECKING:
     from exoshell.engine.context import ExecutionContext
@@ -144,9 +144,7 @@ class Scope:
         if meta.options and ("Constant" in meta.options or "ReadOnly" in meta.options):
             raise faults.variable_not_writable(self.spelled(name))
         if meta.convert is not None:
-            from exoshell.engine.variables import converted
-
-            value = converted(meta, value)
+            value = meta.convert(None if value is AUTOMATION_NULL else value)
         if meta.validate is not None:
             meta.validate(self.spelled(name), value)
         return value

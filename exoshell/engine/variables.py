@@ -133,10 +133,15 @@ def declare(scope: Scope, path: str, attributes: tuple[ast.AttributeBaseAst, ...
     if prefix:
         named = scope.context.session_state.named_scope(prefix, scope)
         target = named if named is not None else scope
-    meta = constraint(scope, attributes)
+    local = target.kind == "local"
+    meta = constraint(scope, attributes, local=local)
     key = name.lower()
     if meta.convert is not None:
-        value = converted(meta, value)
+        if local and key not in target.vars:
+            # a typed variable of a function exists, with its type's default, before anything is assigned
+            target.assign(key, default_of(meta.type), name)
+            target.set_meta(key, meta)
+        value = meta.convert(None if value is AUTOMATION_NULL else value)
     if meta.attributes and not passes(scope, value, meta.attributes):
         raise faults.attribute_not_addable(name, value)
     if target.meta is not None and key in target.meta:
@@ -145,15 +150,34 @@ def declare(scope: Scope, path: str, attributes: tuple[ast.AttributeBaseAst, ...
     target.set_meta(key, meta)
 
 
-def converted(meta: VariableMeta, value: Any) -> Any:
-    """A value through a variable's type. Raises TerminatingError where it does not convert."""
+def default_of(kind: Any) -> Any:
+    """What a variable of a type holds before anything is assigned to it."""
+    from exoshell.engine.functions import _unbound_value
+
+    found = _unbound_value(kind)
+    if found is None and getattr(kind, "is_value_type", False) and not getattr(kind, "is_enum", False):
+        from exoshell.values.members import new_object
+        from exoshell.values.net_error import NetError
+
+        try:
+            return new_object(kind, ())
+        except NetError:
+            return None
+    return None if found == "" else found
+
+
+def _guarded(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A conversion whose failure is the variable's: PowerShell words it so outside functions."""
     from exoshell.engine.argument_types import ArgumentRefusedError
     from exoshell.values.net_error import NetError
 
-    try:
-        return meta.convert(None if value is AUTOMATION_NULL else value)
-    except (NetError, ArgumentRefusedError) as error:
-        raise faults.variable_refuses(error) from None
+    def guarded(value: Any) -> Any:
+        try:
+            return convert(value)
+        except (NetError, ArgumentRefusedError) as error:
+            raise faults.variable_refuses(error) from None
+
+    return guarded
 
 
 def passes(scope: Scope, value: Any, checks: tuple[Any, ...]) -> bool:
@@ -168,8 +192,9 @@ def passes(scope: Scope, value: Any, checks: tuple[Any, ...]) -> bool:
     return True
 
 
-def constraint(scope: Scope, attributes: tuple[ast.AttributeBaseAst, ...]) -> VariableMeta:
-    """What attributes and type constraints, in written order, make of a variable."""
+def constraint(scope: Scope, attributes: tuple[ast.AttributeBaseAst, ...], *, local: bool = True) -> VariableMeta:
+    """What attributes and type constraints, in written order, make of a variable: in a function the type is a cast, outside of one
+    it is stricter."""
     from exoshell.engine.argument_types import argument_converter
     from exoshell.engine.attributes import validation_of
     from exoshell.engine.types import type_value
@@ -182,7 +207,8 @@ def constraint(scope: Scope, attributes: tuple[ast.AttributeBaseAst, ...]) -> Va
         if isinstance(attribute, ast.TypeConstraintAst):
             reference = type_value(attribute.type_name)(scope)
             kind = reference.type
-            converters.append(argument_converter(reference.type, join_arrays=True))
+            strict = argument_converter(reference.type, join_arrays=True)
+            converters.append(reference.convert if local else _guarded(strict))
         elif isinstance(attribute, ast.AttributeAst):
             found = validation_of(scope, attribute)
             if found is not None:

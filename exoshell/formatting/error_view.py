@@ -189,9 +189,15 @@ def _concise(record: ErrorRecord, width: int, command_exists: CommandExists) -> 
 
 
 def _parse_record(record: ErrorRecord) -> bool:
-    return record.category is ErrorCategory.ParserError and record.exception.short_name in (
-        "ParentContainsErrorRecordException",
-        "ParseException",
+    named = record.invocation is not None and record.invocation.command_name
+    return (
+        not named
+        and record.category is ErrorCategory.ParserError
+        and record.exception.short_name
+        in (
+            "ParentContainsErrorRecordException",
+            "ParseException",
+        )
     )
 
 

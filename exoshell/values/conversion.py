@@ -48,6 +48,7 @@ from exoshell.values.error_record import NetException
 from exoshell.values.net_error import NetError
 from exoshell.values.numbers import LONG_MAX, BigInteger
 from exoshell.values.psobject import AUTOMATION_NULL, PSCustomObject, PSObject
+from exoshell.values.switch_parameter import SwitchParameter
 from exoshell.values.text import Char
 from exoshell.values.types import DotNetType, resolve_type, type_of
 
@@ -207,10 +208,10 @@ def _to_text(value: Any, target: DotNetType) -> Any:
 
 
 def _to_switch(value: Any, target: DotNetType) -> Any:
-    if isinstance(value, bool):
+    if isinstance(value, SwitchParameter):
         return value
-    if value is None:
-        return False
+    if value is None or isinstance(value, bool):
+        return SwitchParameter(value)
     if isinstance(value, Char | EnumValue):
         raise invalid_cast(value, target)
     raise cannot_convert(value, target)

@@ -9,6 +9,7 @@ from exoshell.values.dotnet.string import _strings
 from exoshell.values.enums import EnumValue
 from exoshell.values.member_tables import table
 from exoshell.values.net_error import NetError, argument, argument_null
+from exoshell.values.switch_parameter import SwitchParameter
 
 
 def _pattern(text: str, options: Any = None) -> Any:
@@ -89,8 +90,8 @@ SWITCH = table(
     "System.Management.Automation.SwitchParameter",
     properties={"IsPresent": bool},
     methods={"ToBool": bool, "ToString": lambda value: str(bool(value)), "Equals": lambda value, other: bool(value) == bool(other)},
-    static_properties={"Present": True},
-    constructor=bool,
+    static_properties={"Present": lambda: SwitchParameter(True)},
+    constructor=SwitchParameter,
 )
 
 
