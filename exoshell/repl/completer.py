@@ -24,7 +24,7 @@ class MenuCompletion(Completion):
     rebuilds them from formatted text every time."""
 
     def __init__(self, text: str, start_position: int, shown: str, meta: str) -> None:
-        super().__init__(text, start_position)
+        super().__init__(text, start_position, display=shown)
         self._shown = shown
         self._meta = meta
 
@@ -53,7 +53,8 @@ class ShellCompleter(Completer):
         found = self._asked(document.text, document.cursor_position)
         start = found.replace_start - document.cursor_position
         for match in found.matches[:MENU_LIMIT]:
-            yield MenuCompletion(match.completion_text, start, match.list_text, _shortened(" ".join(match.tooltip.split())))
+            shown = match.completion_text if match.completion_text.startswith("-") else match.list_text
+            yield MenuCompletion(match.completion_text, start, shown, _shortened(" ".join(match.tooltip.split())))
 
     def _asked(self, text: str, cursor: int) -> CommandCompletion:
         """The answer for a line; a key asks once to count the candidates and once to open the menu."""
