@@ -9,6 +9,8 @@ from dataclasses import replace
 from exoshell.cmdlets.utility._aliases import alias_info
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.engine.command_table import CommandEntry, file_entry, runnable_here
+from exoshell.engine.context import ExecutionContext
+from exoshell.engine.functions import FunctionValue
 from exoshell.metadata.builtins import builtin_info
 from exoshell.metadata.command_info import CommandInfo, CommandType
 from exoshell.values.wildcard import WildcardPattern
@@ -36,7 +38,11 @@ class CommandSearch:
         function = state.find_function(name, scope)
         if function is not None:
             yield _shown(CommandEntry(function.info, function=function), self._cmdlet)
-        for found in (context.commands.find_cmdlet(name), context.commands.find_remote(name), context.commands.find_file(name, state.location)):
+        for found in (
+            context.commands.find_cmdlet(name),
+            context.commands.find_remote(name),
+            context.commands.find_file(name, state.location),
+        ):
             if found is not None:
                 yield _shown(found, self._cmdlet)
 
@@ -89,20 +95,23 @@ def _declared(name: str) -> CommandEntry | None:
         return None
 
 
+def function_info(context: ExecutionContext, function: FunctionValue) -> CommandInfo:
+    """A function's declaration with its block and module."""
+    info, block, module = function.info, function.script_block(context), function.module
+    return replace(
+        info,
+        module=module.name if module is not None else info.module,
+        version=module.version if module is not None else info.version,
+        definition=info.definition or block.text,
+        extra={**info.extra, "scriptblock": block},
+    )
+
+
 def _shown(entry: CommandEntry, cmdlet: Cmdlet) -> CommandInfo:
     """The declaration with what only Get-Command tells: version, source, a function's block."""
     info = entry.info
     if entry.function is not None:
-        function, context = entry.function, cmdlet.context
-        block = function.script_block(context)
-        module = function.module
-        return replace(
-            info,
-            module=module.name if module is not None else info.module,
-            version=module.version if module is not None else info.version,
-            definition=info.definition or block.text,
-            extra={**info.extra, "scriptblock": block},
-        )
+        return function_info(cmdlet.context, entry.function)
     if info.kind is CommandType.CMDLET and not info.version:
         return replace(info, version=_VERSIONS.get(info.module, "7.0.0.0" if info.module.startswith("Microsoft.PowerShell") else ""))
     if entry.path:

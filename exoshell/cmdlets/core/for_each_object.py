@@ -38,7 +38,9 @@ class ForEachObject(Cmdlet):
         if self.common.what_if or self.common.confirm:
             message = "The -WhatIf and -Confirm parameters are not supported for script blocks."
             raise self.fail(
-                NetException("System.InvalidOperationException", message), "NoShouldProcessForScriptBlockSet", ErrorCategory.InvalidOperation
+                NetException("System.InvalidOperationException", message),
+                "NoShouldProcessForScriptBlockSet",
+                ErrorCategory.InvalidOperation,
             )
         begin, end = self.get("Begin"), self.get("End")
         blocks = [*([begin] if begin is not None else []), *(self.get("Process") or []), *(self.get("RemainingScripts") or [])]

@@ -48,7 +48,9 @@ class GetCommand(Cmdlet):
 
     def _put_named(self, name: str) -> None:
         kinds = self._wanted_kinds(explicit=True)
-        found = [info for info in self._search.named(name, everything=self.switch("All") or "CommandType" in self.bound) if info.kind in kinds]
+        found = [
+            info for info in self._search.named(name, everything=self.switch("All") or "CommandType" in self.bound) if info.kind in kinds
+        ]
         if not found:
             message = (
                 f"The term '{name}' is not recognized as a name of a cmdlet, function, script file, or executable program.\n"
@@ -70,7 +72,9 @@ class GetCommand(Cmdlet):
                 continue
             if (modules and not _any(modules, info.module)) or (excluded and info.module and _any(excluded, info.module)):
                 continue
-            if parameters and not any(_any(parameters, item.name) or any(_any(parameters, alias) for alias in item.aliases) for item in info.all_parameters):
+            if parameters and not any(
+                _any(parameters, item.name) or any(_any(parameters, alias) for alias in item.aliases) for item in info.all_parameters
+            ):
                 continue
             yield info
 

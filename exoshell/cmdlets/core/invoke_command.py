@@ -13,7 +13,9 @@ from exoshell.values.psobject import MISSING
 class InvokeCommand(Cmdlet):
     def begin(self) -> None:
         self._input: list[Any] = []
-        remote = next((name for name in ("ComputerName", "Session", "HostName", "ConnectionUri", "VMName", "ContainerId") if name in self.bound), None)
+        remote = next(
+            (name for name in ("ComputerName", "Session", "HostName", "ConnectionUri", "VMName", "ContainerId") if name in self.bound), None
+        )
         if remote is not None:
             message = "exoshell has no PowerShell remoting. Connect-ExchangeOnline opens a connection to the service."
             raise self.fail(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exoshell.engine.cmdlet import Cmdlet
+from exoshell.engine.context import ExecutionContext
 from exoshell.engine.session_state import AliasValue, Scope
 from exoshell.metadata.command_info import CommandInfo, CommandType
 from exoshell.values.enums import enum_value
@@ -14,7 +15,10 @@ _LOCKED = "System.Management.Automation.SessionStateUnauthorizedAccessException"
 
 def alias_info(cmdlet: Cmdlet, alias: AliasValue) -> CommandInfo:
     """An alias as Get-Alias and Get-Command show it."""
-    context = cmdlet.context
+    return alias_info_in(cmdlet.context, alias)
+
+
+def alias_info_in(context: ExecutionContext, alias: AliasValue) -> CommandInfo:
     found = context.commands.find(alias.definition, context.session_state, context.scope)
     target = found.info if found is not None else None
     resolved = target.name if target is not None else alias.definition

@@ -124,7 +124,7 @@ def scope_named(cmdlet: Cmdlet, name: str | None) -> Scope | None:
         message = f"The scope number '{name}' exceeds the number of active scopes. (Parameter 'Scope')\nActual value was {name}."
         exception = NetException("System.Management.Automation.PSArgumentOutOfRangeException", message)
         raise TerminatingError(cmdlet.make_error(exception, "ArgumentOutOfRange", ErrorCategory.InvalidArgument))
-    message = f"Cannot process argument because the value of argument \"scopeID\" is not valid. Change the value of the \"scopeID\" argument and run the operation again."
+    message = "Cannot process argument because the value of argument \"scopeID\" is not valid. Change the value of the \"scopeID\" argument and run the operation again."
     exception = NetException("System.Management.Automation.PSArgumentException", message)
     raise TerminatingError(cmdlet.make_error(exception, "Argument", ErrorCategory.InvalidArgument))
 

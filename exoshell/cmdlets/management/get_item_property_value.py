@@ -1,0 +1,24 @@
+"""Get-ItemPropertyValue."""
+
+from __future__ import annotations
+
+from exoshell.cmdlets.management._places import existing
+from exoshell.engine.cmdlet import Cmdlet, cmdlet
+from exoshell.values.error_record import ErrorCategory, NetException
+from exoshell.values.members import find_property
+from exoshell.values.psobject import MISSING
+
+
+@cmdlet("Get-ItemPropertyValue")
+class GetItemPropertyValue(Cmdlet):
+    def process(self) -> None:
+        for place in existing(self):
+            item = place.provider.item(place.path)
+            for name in self.get("Name") or ():
+                value = find_property(item, name)
+                if value is MISSING:
+                    message = f"Property {name} does not exist at path {place.shown}."
+                    exception = NetException("System.Management.Automation.PSArgumentException", message)
+                    self.error(exception, "System.Management.Automation.PSArgumentException", ErrorCategory.InvalidArgument, None)
+                else:
+                    self.write(value)
