@@ -141,6 +141,7 @@ class ParameterName(str):
     """A parameter that a simple function did not know, as an element of its `$args`: `@args` makes it a parameter again."""
 
     __slots__ = ("colon", "name")
+    ps_type_name = "System.String"
     colon: bool
     name: str
 

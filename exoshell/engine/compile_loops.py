@@ -132,7 +132,7 @@ def foreach_statement(node: ast.ForEachStatementAst) -> Statement:
             scope.assign(name, None, spelled)
         iterator = iter(values)
         outer = names.get("foreach", MISSING)
-        names["foreach"] = LoopEnumerator(iterator)
+        names["foreach"] = LoopEnumerator(iterator, lambda: names.get(name))
         try:
             for value in iterator:
                 if context.stopping:
@@ -205,20 +205,32 @@ def range_items(node: ast.BinaryExpressionAst) -> Callable[[Scope], Iterable[Any
 
 
 class LoopEnumerator:
-    """$foreach and $switch: MoveNext() takes the next element away from the loop."""
+    """$foreach and $switch: Current is the loop's element, MoveNext() takes the next one away from the loop."""
 
     ps_type_name = "System.Collections.IEnumerator"
+    __slots__ = ("_iterator", "_seen", "_taken", "_value")
 
-    def __init__(self, iterator: Any) -> None:
-        self.iterator = iterator
-        self.current: Any = None
+    def __init__(self, iterator: Any, value: Callable[[], Any]) -> None:
+        self._iterator = iterator
+        self._value = value
+        self._taken: Any = MISSING
+        self._seen: Any = MISSING
+
+    def ps_property(self, name: str) -> Any:
+        if name != "current":
+            return MISSING
+        value = self._value()
+        return self._taken if self._taken is not MISSING and self._seen is value else value
+
+    def ps_method(self, name: str) -> Any:
+        return (lambda scope, arguments: self.move_next()) if name == "movenext" else MISSING
 
     def move_next(self) -> bool:
         try:
-            self.current = next(self.iterator)
+            taken = next(self._iterator)
         except StopIteration:
-            self.current = None
             return False
+        self._taken, self._seen = taken, self._value()
         return True
 
 
@@ -250,7 +262,7 @@ def switch_statement(node: ast.SwitchStatementAst) -> Statement:
             raise faults.located(scope, error, condition_node) from None
         saved, outer = scope.under, scope.vars.get("switch", MISSING)
         iterator = iter(items)
-        scope.vars["switch"] = LoopEnumerator(iterator)
+        scope.vars["switch"] = LoopEnumerator(iterator, lambda: scope.under)
         try:
             for value in iterator:
                 if context.stopping:

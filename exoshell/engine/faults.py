@@ -27,6 +27,14 @@ class ThrownError(TerminatingError):
         super().__init__(record, script_terminating=True)
 
 
+class CommandTerminated(TerminatingError):
+    """$PSCmdlet.ThrowTerminatingError: ends the function it was called in, and is an ordinary error of the statement that ran it."""
+
+    def __init__(self, record: ErrorRecord, owner: Any) -> None:
+        super().__init__(record)
+        self.owner = owner
+
+
 def make(
     message: str,
     error_id: str,
@@ -136,7 +144,7 @@ def statement_failed(scope: Scope, error: BaseException, node: Ast, reported_by_
     context = scope.context
     record = failure.record
     context.last_ok = False
-    if context.propagate and not reported_by_trap:
+    if (context.propagate and not reported_by_trap) or isinstance(failure, CommandTerminated):
         raise failure
     thrown = isinstance(failure, ThrownError)
     if failure.script_terminating and not thrown:
@@ -291,10 +299,41 @@ from exoshell.engine.fault_texts import (  # noqa: E402  # the constructors belo
 )
 
 __all__ = [
-    "RUNTIME", "ThrownError", "attribute_not_addable", "bad_invocation", "best_handler", "collection_changed",
-    "command_not_found", "duplicate_key", "failure_of", "index_of_null", "index_out_of_range", "located", "make",
-    "method_on_null", "net_exception", "no_such_drive", "no_such_reference", "not_assignable", "not_indexable", "not_runnable",
-    "null_index", "null_key", "operator_needs_number", "parse_failure", "preference_stop", "property_not_found",
-    "property_not_settable", "statement_failed", "thrown", "type_chain", "type_not_found", "unset_variable", "using_outside",
-    "variable_not_writable", "variable_refuses", "with_exception",
+    "RUNTIME",
+    "CommandTerminated",
+    "ThrownError",
+    "attribute_not_addable",
+    "bad_invocation",
+    "best_handler",
+    "collection_changed",
+    "command_not_found",
+    "duplicate_key",
+    "failure_of",
+    "index_of_null",
+    "index_out_of_range",
+    "located",
+    "make",
+    "method_on_null",
+    "net_exception",
+    "no_such_drive",
+    "no_such_reference",
+    "not_assignable",
+    "not_indexable",
+    "not_runnable",
+    "null_index",
+    "null_key",
+    "operator_needs_number",
+    "parse_failure",
+    "preference_stop",
+    "property_not_found",
+    "property_not_settable",
+    "statement_failed",
+    "thrown",
+    "type_chain",
+    "type_not_found",
+    "unset_variable",
+    "using_outside",
+    "variable_not_writable",
+    "variable_refuses",
+    "with_exception",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from exoshell.engine.common_parameters import CommonParameters
+from exoshell.engine.faults import CommandTerminated
 from exoshell.engine.session_state import Scope
 from exoshell.metadata.command_info import CommandInfo
 from exoshell.values.conversion import to_bool, to_string
@@ -109,7 +110,7 @@ class FunctionCmdlet:
         record = arguments[0]
         if isinstance(record, ErrorRecord):
             self._own(record)
-            raise TerminatingError(record)
+            raise CommandTerminated(record, self._processor)
 
     def _own(self, record: ErrorRecord) -> None:
         from dataclasses import replace

@@ -11,6 +11,7 @@ from exoshell.engine.binder import Binding
 from exoshell.engine.binding_errors import Place
 from exoshell.engine.common_parameters import NO_COMMON, CommonParameters
 from exoshell.engine.compiler import Statement
+from exoshell.engine.faults import CommandTerminated
 from exoshell.engine.frames import Frame
 from exoshell.engine.functions import Body, BodyParameter
 from exoshell.engine.processors import Processor, _common_of
@@ -262,6 +263,10 @@ class FunctionProcessor(Processor):
             signal = block(inner, emit or self.emit)
         except ReturnEscape:
             return
+        except CommandTerminated as error:
+            if error.owner is not self:
+                raise
+            raise TerminatingError(error.record) from None
         except ExitRequested as request:
             if self.kind is not CommandType.EXTERNAL_SCRIPT:
                 raise

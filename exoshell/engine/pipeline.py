@@ -22,6 +22,7 @@ def run_single(processor: Processor, emit: Emit) -> None:
     context = processor.context
     scope, streams, depth = context.scope, context.streams, len(context.frames)
     processor.emit = emit
+    processor.invocation.pipeline_length = processor.invocation.pipeline_position = 1
     try:
         processor.prepare()
         processor.begin()
@@ -56,6 +57,8 @@ class Pipeline:
         processors = self.processors
         for number, processor in enumerate(processors):
             processor.input_expected = number > 0 or source is not None
+            processor.invocation.pipeline_length = len(processors)
+            processor.invocation.pipeline_position = number + 1
         self._link()
         try:
             for processor in processors:
