@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ from exoshell.sandbox.login.identities import Identities
 from exoshell.sandbox.login.places import Places, Role
 from exoshell.sandbox.login.tokens import Issuer, Signer
 from exoshell.sandbox.protocol.app import AdminApi
+from exoshell.sandbox.protocol.envelope import plain_error, standard_headers
 from exoshell.sandbox.protocol.organizations import Organizations
 from exoshell.sandbox.switches import Switches
 from exoshell.sandbox.web import Application, Request, Response, Router, application
@@ -73,7 +76,13 @@ class Emulator:
 
     def application(self) -> Application:
         async def answer(request: Request) -> Response:
-            return await self._routers[self.places.by_port[request.port].role].answer(request)
+            try:
+                return await self._routers[self.places.by_port[request.port].role].answer(request)
+            except Exception:
+                # a defect of the emulator must look like one, and its place must be findable
+                traceback.print_exc(file=sys.stderr)
+                text = "The practice tenant has a defect: see the standard error of its process."
+                return plain_error(500, "InternalServerError", text, standard_headers(request.headers))
 
         return application(answer)
 

@@ -89,13 +89,6 @@ class InvalidValue(CmdletError):
         )
 
 
-class FilterError(CmdletError):
-    """An OPATH filter that cannot be read, or names what cannot be filtered."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, "Microsoft.Exchange.Data.Directory.InvalidFilterException", "Ex4E9A11", category="InvalidArgument")
-
-
 class NotEmulated(CmdletError):
     """The service has it, this emulator does not. Said plainly, so that nobody mistakes it for the service's word."""
 
@@ -118,6 +111,16 @@ class BindingError(Exception):
 
     def __post_init__(self) -> None:
         super().__init__(self.text)
+
+
+class FilterError(BindingError):
+    """An OPATH filter that cannot be read, or names what cannot be filtered: refused when it is bound, as the service does."""
+
+    def __init__(self, text: str, expression: str, position: int, parameter: str = "Filter") -> None:
+        super().__init__(
+            f'Cannot bind parameter \'{parameter}\' to the target. Exception setting "{parameter}": "{text}\n'
+            f'"{expression}" at position {position}."'
+        )
 
 
 class Confirmation(Exception):

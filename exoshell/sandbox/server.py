@@ -231,7 +231,7 @@ def _watch_parent(options: Options, server: Server) -> None:
         watcher = threading.Thread(target=_watch_pid, args=(options.parent, server), name="sandbox-pid", daemon=True)
         watcher.start()
         with contextlib.suppress(OSError, ValueError):
-            while sys.stdin.buffer.read1(4096):
+            while sys.stdin.buffer.read(1):
                 pass
         server.stop()
     else:

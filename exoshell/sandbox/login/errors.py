@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
+from collections import defaultdict
 from typing import Any
 
 from exoshell.sandbox.web import Response, json_response
@@ -140,7 +141,7 @@ class LoginError(Exception):
         self.code = code
         self.retry_after = retry_after
         self.error, self.suberror, self.status, text = _TABLE[code]
-        self.message = text.format_map({"client": "", "tenant": "", **{name: value or "" for name, value in blanks.items()}})
+        self.message = text.format_map(defaultdict(str, {name: value or "" for name, value in blanks.items()}))
         super().__init__(f"AADSTS{code}: {self.message}")
 
     @property

@@ -5,14 +5,12 @@ What a fresh organization has stands in data/settings.toml; `{domain}`, `{initia
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from exoshell.sandbox.errors import SERVER, AlreadyExists, NotFound
 from exoshell.sandbox.tenant.formats import guid, local, utc
 from exoshell.sandbox.tenant.population import NOW, START
-from exoshell.sandbox.tenant.shapes import DATA
+from exoshell.sandbox.tenant.shapes import seeds
 
 if TYPE_CHECKING:
     from exoshell.sandbox.tenant.organization import Organization
@@ -28,11 +26,6 @@ SINGLE = frozenset(
 """Nouns of which there is exactly one object."""
 
 
-@cache
-def _seeds() -> dict[str, list[Document]]:
-    return tomllib.loads((DATA / "settings.toml").read_text(encoding="utf-8"))
-
-
 class Settings:
     """Documents by noun, made when a noun is first asked for."""
 
@@ -43,12 +36,12 @@ class Settings:
 
     def known(self, noun: str) -> bool:
         """Whether a fresh organization has a say on the noun."""
-        return noun in _seeds() or noun in SINGLE
+        return noun in seeds() or noun in SINGLE
 
     def of(self, noun: str) -> list[Document]:
         """The documents of a noun, in their order; the list is the live one."""
         if noun not in self._by_noun:
-            seeds = _seeds().get(noun, [{"Name": self._organization.initial_domain}] if noun in SINGLE else [])
+            seeds = seeds().get(noun, [{"Name": self._organization.initial_domain}] if noun in SINGLE else [])
             self._by_noun[noun] = []
             for place, seed in enumerate(seeds):
                 document = {name: self._fill(value) for name, value in seed.items()}

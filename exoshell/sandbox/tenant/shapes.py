@@ -136,7 +136,7 @@ def shape(name: str) -> Shape:
     return Shape(name, tuple(_derived(name)))
 
 
-_DERIVED_TYPES = {
+_DERIVED_TYPES: dict[str, tuple[str, Any]] = {
     "Boolean": ("bool", False),
     "Int32": ("int", None),
     "Int16": ("int16", None),
@@ -151,27 +151,47 @@ _NOT_SHOWN = frozenset({"setparam-onprem"})
 
 
 def _derived(noun: str) -> Iterable[Property]:
+    """What the catalog knows of a noun, and what a fresh organization's documents of it have beside that."""
     trailer = tuple(_parse(["@_trailer"]))
-    common = {item.name.casefold() for item in trailer}
+    told = {item.name.casefold() for item in trailer}
     known = _output_shapes().get(f"Get-{noun}", {}).get("properties", {})
     for name, (kind, tags) in known.items():
-        if name.casefold() in common or set(tags.split()) <= _NOT_SHOWN:
+        if name.casefold() in told or set(tags.split()) <= _NOT_SHOWN:
             continue
+        told.add(name.casefold())
         if kind.endswith("[]"):
             yield Property(name, "list", [])
         else:
             type_name, default = _DERIVED_TYPES.get(kind, ("string", None))
             yield Property(name, type_name, default)
+    for document in seeds().get(noun, []):
+        for name, value in document.items():
+            if name.casefold() not in told:
+                told.add(name.casefold())
+                type_name = "bool" if isinstance(value, bool) else "int" if isinstance(value, int) else "list" if isinstance(value, list) else "string"
+                yield Property(name, type_name, [] if type_name == "list" else None)
     yield from trailer
 
 
 @cache
-def _output_shapes() -> dict[str, Any]:
+def seeds() -> dict[str, list[Values]]:
+    """What a fresh organization has beside its recipients, by noun."""
+    import tomllib
+
+    return tomllib.loads((DATA / "settings.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _output_document() -> dict[str, Any]:
     from exoshell.catalog import shipped
 
-    path = Path(shipped.__file__).parent / "data" / "output-shapes.json"
-    loaded: dict[str, Any] = orjson.loads(path.read_bytes())["cmdlets"]
+    loaded: dict[str, Any] = orjson.loads((Path(shipped.__file__).parent / "data" / "output-shapes.json").read_bytes())
     return loaded
+
+
+def _output_shapes() -> dict[str, Any]:
+    cmdlets: dict[str, Any] = _output_document()["cmdlets"]
+    return cmdlets
 
 
 @cache
@@ -182,3 +202,10 @@ def property_set(noun: str, name: str) -> tuple[str, ...]:
         if known.casefold() == name.casefold():
             return tuple(members)
     return ()
+
+
+@cache
+def filterable_properties() -> frozenset[str]:
+    """Every property that the documentation says can be filtered on."""
+    document = _output_document()
+    return frozenset((*document["filterProperties"], *document["recipientFilterProperties"]))
