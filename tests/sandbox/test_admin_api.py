@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -117,7 +118,7 @@ def test_not_found_in_the_services_words(admin: Admin) -> None:
         ({"Identity": "a", "Anr": "b"}, "Parameter set cannot be resolved using the specified named parameters."),
     ],
 )
-def test_parameters_that_do_not_bind(admin: Admin, parameters: dict[str, object], text: str) -> None:
+def test_parameters_that_do_not_bind(admin: Admin, parameters: dict[str, Any], text: str) -> None:
     answer = admin.run("Get-Mailbox", **parameters)
     assert answer.status == 400
     assert answer.document["error"]["details"] == []
@@ -125,7 +126,7 @@ def test_parameters_that_do_not_bind(admin: Admin, parameters: dict[str, object]
 
 
 def test_common_parameters_and_annotations_are_tolerated(admin: Admin) -> None:
-    given = {"Identity": "admin", "Identity@odata.type": "#String", "ErrorAction": "Stop", "WarningVariable": "w", "Verbose": "True"}
+    given: dict[str, Any] = {"Identity": "admin", "Identity@odata.type": "#String", "ErrorAction": "Stop", "WarningVariable": "w", "Verbose": "True"}
     assert admin.run("Get-Mailbox", **given).status == 200
 
 

@@ -41,9 +41,9 @@ class Settings:
     def of(self, noun: str) -> list[Document]:
         """The documents of a noun, in their order; the list is the live one."""
         if noun not in self._by_noun:
-            seeds = seeds().get(noun, [{"Name": self._organization.initial_domain}] if noun in SINGLE else [])
+            fresh = seeds().get(noun, [{"Name": self._organization.initial_domain}] if noun in SINGLE else [])
             self._by_noun[noun] = []
-            for place, seed in enumerate(seeds):
+            for place, seed in enumerate(fresh):
                 document = {name: self._fill(value) for name, value in seed.items()}
                 created = START + (place * 7_919_123 + len(noun) * 104_729) % (NOW - START)
                 self._by_noun[noun].append(self._complete(noun, document, guid(self._organization.tenant_id, noun, place), created))
