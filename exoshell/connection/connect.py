@@ -151,6 +151,7 @@ async def connect(registry: ConnectionRegistry, request: ConnectRequest, dialogu
     flow = check_request(request)
     rows = request.rows or (registry.compliance_environments if request.compliance else registry.environments)
     place = resolve_place(rows, request.environment_name, request.connection_uri, request.authority_uri)
+    dialogue.remark("verbose", f"Using ConnectionUri:'{place.environment.admin}', in the environment:'{place.environment.name}'.")
     if place.environment.notice:
         dialogue.remark("warning", place.environment.notice)
     stack = await run_blocking(HttpStack.for_environment, place.environment, request.without_proxy)
@@ -285,6 +286,9 @@ def _load_certificate(request: ConnectRequest) -> certificate.AppCertificate:
 async def _open(registry: ConnectionRegistry, request: ConnectRequest, connection: Connection, asked: str) -> Connected:
     environment, stack = connection.environment, connection.stack
     asked_id = await delegated.resolve_tenant(stack, environment, asked) if asked else ""
+    if not asked and request.user_principal_name:
+        # whoever names an account means its tenant; in the browser another account is one click away
+        asked, asked_id = request.user_principal_name, await _home_of(stack, environment, request.user_principal_name)
     # cheap and unambiguous, so before the first command: a partner's token must not even ask with a customer's name
     early = TenantProof(asked, asked_id, connection.tenant_id, connection.tenant_id, "", "")
     if not early.agrees:
@@ -321,7 +325,13 @@ async def _open(registry: ConnectionRegistry, request: ConnectRequest, connectio
         "read-only"
         if registry.settings.read_only or request.read_only
         else level_of(
-            (connection.tenant_id, connection.tenant_domain, asked, connection.tenant_name, connection.user.partition("@")[2]),
+            (
+                connection.tenant_id,
+                connection.tenant_domain,
+                asked.rpartition("@")[2],
+                connection.tenant_name,
+                connection.user.partition("@")[2],
+            ),
             registry.settings.tenant_levels,
             environment.default_level,
         )
@@ -329,6 +339,17 @@ async def _open(registry: ConnectionRegistry, request: ConnectRequest, connectio
     connection.gate.ask = registry.settings.ask_before_writes
     registry.add(connection)
     return Connected(connection, text, module)
+
+
+async def _home_of(stack: HttpStack, environment: Environment, user_name: str) -> str:
+    """The tenant of an account's domain; '' where the sign-in service knows no such domain (alternate sign-in names)."""
+    domain = user_name.partition("@")[2]
+    try:
+        return await delegated.resolve_tenant(stack, environment, domain) if domain else ""
+    except AuthError as error:
+        if error.problem is AuthProblem.TENANT:
+            return ""
+        raise
 
 
 async def _banner(connection: Connection, routing: dict[str, str]) -> str:

@@ -88,7 +88,7 @@ async def _tls(stack: HttpStack, origin: str) -> Finding:
         problem = from_exception(error)
     host = urlsplit(origin).hostname
     if problem is not None:
-        return Finding("tls", False, f"{host}: {problem.message}", problem.advice)
+        return Finding("tls", False, f"{host}: {problem.message.replace('sign-in service', 'server')}", problem.advice)
     return Finding("tls", True, f"{host} answers (HTTP {status}) with a certificate that is trusted")
 
 

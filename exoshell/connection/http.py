@@ -51,11 +51,13 @@ class HttpStack:
         *,
         ca_pem: str = "",
         use_system_proxy: bool = True,
+        connections: int = 20,
         transport_factory: Callable[[bool], Any] | None = None,
     ) -> None:
         """`transport_factory(asynchronous)` lets tests answer without a network."""
         self._ca_pem = ca_pem
         self._use_system_proxy = use_system_proxy
+        self._connections = connections
         self._transport_factory = transport_factory
         self._context: ssl.SSLContext | None = None
         self._sync: httpx.Client | None = None
@@ -63,7 +65,11 @@ class HttpStack:
 
     @classmethod
     def for_environment(cls, environment: Environment, without_proxy: bool = False) -> HttpStack:
-        return cls(ca_pem=environment.ca_pem, use_system_proxy=environment.use_system_proxy and not without_proxy)
+        return cls(
+            ca_pem=environment.ca_pem,
+            use_system_proxy=environment.use_system_proxy and not without_proxy,
+            connections=5 if environment.compliance else 20,
+        )
 
     @property
     def context(self) -> ssl.SSLContext:
@@ -102,7 +108,7 @@ class HttpStack:
         if self._wire is None:
             import httpx
 
-            limits = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=60)
+            limits = httpx.Limits(max_connections=self._connections, max_keepalive_connections=self._connections, keepalive_expiry=60)
             self._wire = httpx.AsyncClient(limits=limits, **self._options(True))
         return self._wire
 

@@ -16,7 +16,7 @@ from exoshell.connection.wire_loop import WireLoop
 from exoshell.values.secrets import SecureString
 from tests.connection.service import OTHER, TENANT, Service, jwt, page, refusal
 
-DOMAINS = {"contoso.onmicrosoft.com": TENANT, "adatum.onmicrosoft.com": OTHER}
+DOMAINS = {"contoso.com": TENANT, "contoso.onmicrosoft.com": TENANT, "adatum.onmicrosoft.com": OTHER}
 
 
 def test_all_known_values_must_agree() -> None:
@@ -147,3 +147,14 @@ async def test_closing_activates_the_connection_before(monkeypatch: pytest.Monke
     assert first.used_for_builtin
     assert "opened" in events
     assert events[-1] == "closed"
+
+
+async def test_another_account_than_the_one_named_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """-UserPrincipalName of one tenant, an app's token of another: as when another account is picked in the browser."""
+    service = world({"Name": "contoso.onmicrosoft.com"})
+    monkeypatch.setattr(HttpStack, "for_environment", classmethod(lambda cls, environment, without_proxy=False: service.stack()))
+    registry = ConnectionRegistry(WireLoop())
+    token = SecureString(jwt(idtyp="app", upn=None, roles=["Exchange.ManageAsApp"]))
+    with pytest.raises(TenantMismatch, match=r"lukas@adatum\.onmicrosoft\.com"):
+        await connect(registry, ConnectRequest(access_token=token, user_principal_name="lukas@adatum.onmicrosoft.com"), Dialogue())
+    assert not any("adminapi" in request.url.path for request in service.asked)
