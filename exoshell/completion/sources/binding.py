@@ -8,6 +8,9 @@ from exoshell.language import ast as tree
 from exoshell.metadata.command_info import CommandInfo
 from exoshell.metadata.parameter import ParameterMetadata
 
+_REMAINING = 1_000_000
+"""The place of a parameter that takes all remaining arguments: after every numbered one."""
+
 
 @dataclass(frozen=True)
 class PartialBinding:
@@ -26,20 +29,20 @@ class PartialBinding:
     def positional_parameter(self, number: int) -> ParameterMetadata | None:
         """The parameter that the argument without a name of this number (from 0) binds to."""
         named = {parameter.name for parameter in self.bound}
+        places: dict[int, ParameterMetadata] = {}
         for name in self._preferred_sets():
-            places = []
             for parameter in self.info.all_parameters:
                 member = parameter.membership(name)
-                if member is not None and member.position is not None and parameter.name not in named:
-                    places.append((member.position, parameter))
-                elif member is not None and member.from_remaining_arguments and parameter.name not in named:
-                    places.append((1_000_000, parameter))
-            places.sort(key=lambda item: item[0])
-            if number < len(places):
-                return places[number][1]
-            if places and places[-1][0] == 1_000_000:
-                return places[-1][1]
-        return None
+                if member is None or parameter.name in named:
+                    continue
+                if member.position is not None:
+                    places.setdefault(member.position, parameter)
+                elif member.from_remaining_arguments:
+                    places.setdefault(_REMAINING, parameter)
+        ordered = [places[place] for place in sorted(places)]
+        if number < len(ordered):
+            return ordered[number]
+        return places.get(_REMAINING)
 
     def _preferred_sets(self) -> tuple[str, ...]:
         default = self.info.default_set

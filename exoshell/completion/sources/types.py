@@ -30,7 +30,13 @@ def _types() -> tuple[tuple[str, str], ...]:
     accelerators = {item["type"]: item["name"] for item in reversed(facts("accelerators"))}
     names = {item["type"].partition("`")[0].partition("[")[0] for item in facts("dotnet-members")}
     names |= {item["type"] for item in facts("enums")} | {item["type"] for item in facts("exceptions")}
-    names |= {"System.Collections.Generic.LinkedList", "System.Collections.Generic.LinkedListNode"}
+    names |= {
+        "System.Int128",
+        "System.UInt128",
+        "System.IntPtr",
+        "System.Collections.Generic.LinkedList",
+        "System.Collections.Generic.LinkedListNode",
+    }
     rows = [(item["name"], item["type"]) for item in facts("accelerators")]
     rows += [(name, name) for name in sorted(names) if name not in accelerators]
     rows += [(name.rpartition(".")[2], name) for name in sorted(names) if name.rpartition(".")[0] == "System" and name in accelerators]

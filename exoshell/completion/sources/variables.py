@@ -16,7 +16,26 @@ from exoshell.values.types import type_of
 
 _SCOPES = ("Global", "Local", "Private", "Script", "Using")
 _DRIVES = ("Alias", "Env", "Function", "Variable")
-_ALWAYS = ("_", "args", "input", "this", "PSItem", "null", "true", "false", "PSCmdlet", "PSBoundParameters", "MyInvocation", "Matches")
+_ALWAYS = (
+    "_",
+    "args",
+    "input",
+    "this",
+    "PSItem",
+    "null",
+    "true",
+    "false",
+    "PSCmdlet",
+    "PSBoundParameters",
+    "MyInvocation",
+    "Matches",
+    "foreach",
+    "switch",
+    "LASTEXITCODE",
+    "CurrentlyExecutingCommand",
+    "PSScriptRoot",
+    "PSCommandPath",
+)
 
 
 def variable_results(position: Position, text: str, view: SessionView) -> list[CompletionResult]:
@@ -35,6 +54,8 @@ def variable_results(position: Position, text: str, view: SessionView) -> list[C
     if sigil == "@":
         found = {key: name for key, name in found.items() if _splattable(view.variable(name))}
     results = [_result(prefix + name, sigil, braced, _tip(view.variable(name))) for name in sorted(found.values(), key=str.casefold)]
+    if not plain and not prefix and sigil == "$":
+        results += [_result(f"env:{name}", sigil, braced, "environment variable") for name in sorted(os.environ)]
     if not prefix and sigil == "$":
         spaces = [f"{name}:" for name in (*_SCOPES, *_DRIVES) if name.casefold().startswith(plain.casefold()) and plain]
         results += [CompletionResult(f"${name}", name, CompletionResultType.VARIABLE, "scope or drive") for name in spaces]
