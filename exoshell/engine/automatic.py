@@ -48,6 +48,10 @@ def _execution_context(scope: Scope) -> Any:
     return EngineIntrinsics(scope.context)
 
 
+def _culture(scope: Scope) -> Any:
+    return str(scope.context.culture)
+
+
 def _host(scope: Scope) -> Any:
     from exoshell.engine.engine_objects import HostObject
 
@@ -78,6 +82,8 @@ READERS: dict[str, Callable[[Scope], Any]] = {
     "pwd": _location,
     "executioncontext": _execution_context,
     "host": _host,
+    "psculture": _culture,
+    "psuiculture": _culture,
     "psversiontable": _version_table,
 }
 """Variables whose value is worked out when they are read."""
@@ -133,8 +139,6 @@ def set_up_variables(context: ExecutionContext) -> None:
         "PROFILE": "",
         "PSHOME": "",
         "ShellId": "Microsoft.PowerShell",
-        "PSCulture": "",
-        "PSUICulture": "",
         "OFS": MISSING,
         "LASTEXITCODE": MISSING,
         "ErrorView": "ConciseView",

@@ -86,7 +86,7 @@ def import_module(
     if module is None or force or module.path != path:
         module = _load(context, path, base, arguments)
         state.modules[base.lower()] = module
-    _publish(context, module, into or context.global_scope, prefix, functions, variables)
+    publish(context, module, into or context.global_scope, prefix, functions, variables)
     return module
 
 
@@ -204,14 +204,15 @@ def export_members(module: ModuleValue, functions: Iterable[str] = (), variables
             target.extend(name for name in known if wanted.matches(name) and name not in target)
 
 
-def _publish(
+def publish(
     context: ExecutionContext,
     module: ModuleValue,
     target: Scope,
-    prefix: str,
-    functions: Iterable[str] | None,
-    variables: Iterable[str] | None,
+    prefix: str = "",
+    functions: Iterable[str] | None = None,
+    variables: Iterable[str] | None = None,
 ) -> None:
+    """Puts what a module exports into a scope; patterns may choose among it."""
     state = context.session_state
     scope: Scope = module.scope
     wanted = None if functions is None else [WildcardPattern(item) for item in functions]

@@ -209,6 +209,38 @@ class ModuleValue:
     guid: str = "00000000-0000-0000-0000-000000000000"
 
     ps_type_name = "System.Management.Automation.PSModuleInfo"
+    ps_properties = ("ModuleType", "Version", "Name", "ExportedCommands")
+
+    def ps_property(self, name: str) -> Any:
+        if name in ("name", "path", "description", "guid", "prefix"):
+            return getattr(self, name)
+        if name == "version":
+            from exoshell.values.conversion import convert
+
+            return convert(self.version, "version")
+        if name == "moduletype":
+            return "Manifest" if self.path.lower().endswith(".psd1") else "Script"
+        if name == "modulebase":
+            return os.path.dirname(self.path)
+        if name in ("exportedfunctions", "exportedcommands"):
+            return self._commands(self.exported_functions)
+        if name == "exportedaliases":
+            return self._commands(self.exported_aliases)
+        if name == "exportedvariables":
+            return self._commands(self.exported_variables)
+        if name == "privatedata":
+            return self.private_data
+        return MISSING
+
+    def _commands(self, names: list[str]) -> Any:
+        """A table from each name to what it names."""
+        from exoshell.values.collections import OrderedDictionary
+
+        functions = self.scope.functions or {}
+        return OrderedDictionary([(name, functions[name.lower()].info if name.lower() in functions else name) for name in names])
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SessionState:
