@@ -8,7 +8,7 @@ from typing import Any
 
 from exoshell.formatting import access, cells
 from exoshell.formatting.columns import ColumnSpec
-from exoshell.formatting.expressions import EvaluationFailed, PropertyExpression
+from exoshell.formatting.expressions import FAILURES, PropertyExpression
 from exoshell.formatting.format_data import NEW_LINE, CustomEntry, CustomShape, Frame
 from exoshell.formatting.generator import ERROR_MARK, Generator
 from exoshell.formatting.parameters import FormatParameters
@@ -76,7 +76,7 @@ class CustomGenerator(Generator):
         values.append(f"{expression.text} = ")
         try:
             content = expression.reader()(value)
-        except EvaluationFailed as failure:
+        except FAILURES as failure:
             self.failed(expression, value, failure)
             content = ERROR_MARK if self.parameters.display_error else ""
         if content is MISSING:

@@ -8,15 +8,20 @@ from typing import Any
 
 from exoshell.formatting import access
 from exoshell.values.error_record import NetException, TerminatingError
+from exoshell.values.net_error import NetError
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING
 
+FAILURES = (TerminatingError, NetError)
+"""What reading an expression raises where a calculation or a getter failed."""
 
-class EvaluationFailed(Exception):
-    """A calculation or a property raised; `exception` is what it raised."""
 
-    def __init__(self, exception: NetException | None) -> None:
-        super().__init__()
-        self.exception = exception
+def failure_of(error: BaseException) -> NetException:
+    """The .NET exception inside a failure."""
+    if isinstance(error, TerminatingError):
+        return error.record.exception
+    if isinstance(error, NetError):
+        return error.exception
+    return NetException("System.Management.Automation.GetValueException", str(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +43,16 @@ class PropertyExpression:
         return [PropertyExpression(name) for name in access.matching_names(value, self.name)]
 
     def reader(self) -> access.Reader:
-        """A function that gives the value for an object: MISSING where there is none, EvaluationFailed where it failed."""
+        """A function that gives the value for an object, MISSING where there is none. It raises FAILURES."""
         if not self.is_pattern:
-            return _guarded(access.reader(self.name))
+            return access.reader(self.name)
 
         def first(value: Any) -> Any:
             for name in access.matching_names(value, self.name):
                 return access.reader(name)(value)
             return MISSING
 
-        return _guarded(first)
+        return first
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +76,7 @@ class Calculated:
             result = function(value)
             return None if result is AUTOMATION_NULL else result
 
-        return _guarded(call)
+        return call
 
 
 Expression = PropertyExpression | Calculated
-
-
-def _guarded(read: access.Reader) -> access.Reader:
-    from exoshell.values.members import MemberError
-
-    def guarded(value: Any) -> Any:
-        try:
-            return read(value)
-        except TerminatingError as error:
-            raise EvaluationFailed(error.record.exception) from error
-        except MemberError as error:
-            raise EvaluationFailed(getattr(error, "exception", None)) from error
-
-    return guarded

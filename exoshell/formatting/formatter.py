@@ -38,6 +38,8 @@ class FormatSettings:
 
 
 DEFAULT_SETTINGS = FormatSettings()
+_NOTHING: list[StyledLine] = []
+"""The answer while a table gathers its rows; never changed by anybody."""
 
 
 class OutputFormatter:
@@ -81,8 +83,7 @@ class OutputFormatter:
         else:
             if not self._shaper.started:
                 self._shaper.limit = self._settings.enumeration_limit()
-            for packet in self._shaper.feed(value):
-                self._renderer.feed(packet)
+            self._shaper.feed(value, self._renderer.feed)
         return self._take()
 
     def feed_error(self, record: ErrorRecord) -> list[StyledLine]:
@@ -101,13 +102,15 @@ class OutputFormatter:
         return StyledText(render_error(record, self._settings.error_view(), self._width, self._settings.command_exists))
 
     def _end_default(self) -> None:
-        for packet in self._shaper.end():
-            self._renderer.feed(packet)
+        self._shaper.end(self._renderer.feed)
 
     def _take(self) -> list[StyledLine]:
-        lines = self._lines.copy()
-        self._lines.clear()
-        return lines
+        lines = self._lines
+        if not lines:
+            return _NOTHING
+        taken = lines.copy()
+        lines.clear()
+        return taken
 
 
 def format_text(values: Iterable[Any], width: int = 120, *, for_console: bool = False, bounded: bool = False) -> list[StyledLine]:

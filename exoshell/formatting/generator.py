@@ -7,12 +7,12 @@ from typing import Any
 
 from exoshell.formatting import access
 from exoshell.formatting.columns import ColumnSpec
-from exoshell.formatting.expressions import EvaluationFailed, Expression, PropertyExpression
+from exoshell.formatting.expressions import FAILURES, Expression, PropertyExpression, failure_of
 from exoshell.formatting.format_data import Entry, Shape
 from exoshell.formatting.parameters import FormatParameters
 from exoshell.formatting.value_text import Text, cell_text, specified_text
 from exoshell.formatting.views import ViewDefinition
-from exoshell.values.error_record import ErrorCategory, ErrorRecord, NetException
+from exoshell.values.error_record import ErrorCategory, ErrorRecord
 
 ERROR_MARK = "#ERR"
 
@@ -84,20 +84,19 @@ class Generator:
         def cell(value: Any) -> str:
             try:
                 return make(read(value))
-            except EvaluationFailed as failure:
+            except FAILURES as failure:
                 self.failed(expression, value, failure)
                 return ERROR_MARK if self.parameters.display_error else ""
 
         return cell
 
-    def failed(self, expression: Expression, value: Any, failure: EvaluationFailed) -> None:
+    def failed(self, expression: Expression, value: Any, failure: Exception) -> None:
         """Keeps what an expression raised, where -ShowError wants it."""
         if not self.parameters.show_error:
             return
-        exception = failure.exception or NetException("System.Management.Automation.GetValueException", "")
         self.failures.append(
             ErrorRecord(
-                exception,
+                failure_of(failure),
                 "PSPropertyExpressionError",
                 ErrorCategory.InvalidArgument,
                 value,

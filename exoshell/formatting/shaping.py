@@ -6,14 +6,15 @@ not fit the chosen view pass between the rows, out of band.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from exoshell.formatting import access
 from exoshell.formatting.custom import CustomGenerator
-from exoshell.formatting.expressions import EvaluationFailed, Expression
+from exoshell.formatting.expressions import FAILURES, Expression
 from exoshell.formatting.format_data import (
     CustomEntry,
+    Entry,
     FormatEndData,
     FormatEntryData,
     FormatInfoData,
@@ -41,9 +42,9 @@ from exoshell.formatting.value_text import cell_text, display_text
 from exoshell.formatting.views import CustomControl, ViewDefinition
 from exoshell.formatting.wide import WideGenerator
 from exoshell.values.error_record import ErrorRecord
-from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, base_of
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, Schema, base_of
 
-Packet = FormatInfoData
+Emit = Callable[[FormatInfoData], None]
 ErrorLines = Callable[[ErrorRecord], StyledText]
 
 _TEXT = frozenset({str, int, float, bool})
@@ -64,6 +65,8 @@ class Shaper:
         self._generator: Generator | None = None
         self._view: ViewDefinition | None = None
         self._in_group = False
+        self._known: Schema | None = None
+        """The schema of the last object that was shown in the chosen shape."""
         self._grouping: _Grouping | None = None
         self._force = kind is not None and self._parameters.force
 
@@ -80,104 +83,113 @@ class Shaper:
         """Whether an object has decided the shape."""
         return self._generator is not None
 
-    def feed(self, value: Any) -> Iterator[Packet]:
-        """The packets for one pipeline object; raises UnknownView."""
-        if value is None or value is AUTOMATION_NULL:
-            return
+    def feed(self, value: Any, emit: Emit) -> None:
+        """Emits the packets for one pipeline object; raises UnknownView."""
         if type(value) is PSCustomObject:
-            yield from self._object(value)
+            if value.schema is self._known and value.own_type_names is None and value.extra is None:
+                # another row of what is being shown: nothing is left to decide
+                self._entry(value, emit)
+            else:
+                self._object(value, emit)
+            return
+        if value is None or value is AUTOMATION_NULL:
             return
         items = access.elements(value)
         if items is None or self._parameters.expand == CORE_ONLY:
-            yield from self._object(value)
+            self._object(value, emit)
         elif self._parameters.expand == BOTH:
-            yield from self._core_and_elements(value, list(items))
+            self._core_and_elements(value, list(items), emit)
         else:
             for item in items:
-                yield from self._object("" if item is None else item)
+                self._object("" if item is None else item, emit)
 
-    def end(self) -> Iterator[Packet]:
-        """The packets that close what is open; the next object starts anew."""
+    def end(self, emit: Emit) -> None:
+        """Emits the packets that close what is open; the next object starts anew."""
         if self._in_group:
-            yield GroupEndData()
+            emit(GroupEndData())
         if self._generator is not None:
-            yield FormatEndData()
-        self._generator = self._view = self._grouping = None
+            emit(FormatEndData())
+        self._generator = self._view = self._grouping = self._known = None
         self._in_group = False
 
     # ------------------------------------------------------------------------------------------------------ objects
 
-    def _core_and_elements(self, value: Any, items: list[Any]) -> Iterator[Packet]:
-        yield _text_packet("The following object supports IEnumerable:")
-        yield from self._out_of_band(value, fallback=True)
+    def _core_and_elements(self, value: Any, items: list[Any], emit: Emit) -> None:
+        emit(_text_packet("The following object supports IEnumerable:"))
+        self._out_of_band(value, emit, fallback=True)
         count = len(items)
         if count == 0:
-            yield _text_packet("The IEnumerable contains no objects.")
+            emit(_text_packet("The IEnumerable contains no objects."))
         elif count == 1:
-            yield _text_packet("The IEnumerable contains the following object:")
+            emit(_text_packet("The IEnumerable contains the following object:"))
         else:
-            yield _text_packet(f"The IEnumerable contains the following {count} objects:")
+            emit(_text_packet(f"The IEnumerable contains the following {count} objects:"))
         for item in items:
-            yield from self._object("" if item is None else item)
+            self._object("" if item is None else item, emit)
 
-    def _object(self, value: Any) -> Iterator[Packet]:
+    def _object(self, value: Any, emit: Emit) -> None:
         if isinstance(value, FormatInfoData):
-            yield value
+            emit(value)
             return
-        if not self._force:
-            packets = list(self._out_of_band(value, fallback=False))
-            if packets:
-                yield from packets
-                return
+        if not self._force and self._out_of_band(value, emit, fallback=False):
+            return
         if self._generator is None:
             self._generator = self._begin(value)
-            yield FormatStartData(self._generator.shape(value), self._auto_size())
-        elif not self._force and self._view is not None and not applies_to(self._view, value):
-            packets = list(self._out_of_band(value, fallback=True))
-            if packets:
-                yield from packets
-                return
+            emit(FormatStartData(self._generator.shape(value), self._auto_size()))
+        elif (
+            not self._force
+            and self._view is not None
+            and not applies_to(self._view, value)
+            and self._out_of_band(value, emit, fallback=True)
+        ):
+            return
+        if type(value) is PSCustomObject and value.own_type_names is None and value.extra is None:
+            self._known = value.schema
+        self._entry(value, emit)
+
+    def _entry(self, value: Any, emit: Emit) -> None:
+        """An object in the shape that was chosen, in the group it belongs to."""
         generator = self._generator
-        if self._grouping is not None:
-            changed = self._grouping.update(value)
-            if self._in_group and changed:
-                # the blank line between two groups
-                yield FormatEntryData(CustomEntry([]), out_of_band=True)
-                yield GroupEndData()
-                self._in_group = False
+        assert generator is not None
+        grouping = self._grouping
+        if grouping is not None and grouping.update(value) and self._in_group:
+            # the blank line between two groups
+            emit(FormatEntryData(CustomEntry([]), out_of_band=True))
+            emit(GroupEndData())
+            self._in_group = False
         if not self._in_group:
-            yield GroupStartData(self._grouping.caption(value, self._parameters.limit) if self._grouping is not None else None)
+            emit(GroupStartData(grouping.caption(value, self._parameters.limit) if grouping is not None else None))
             self._in_group = True
-        yield FormatEntryData(generator.entry(value))
+        emit(FormatEntryData(generator.entry(value)))
         if generator.failures:
             for record in generator.drain_failures():
-                yield FormatEntryData(self._error_lines(record), out_of_band=True)
+                emit(FormatEntryData(self._error_lines(record), out_of_band=True))
 
-    def _out_of_band(self, value: Any, fallback: bool) -> Iterator[Packet]:
-        """Packets for what is shown between others: text, errors; with `fallback` everything else as a list."""
+    def _out_of_band(self, value: Any, emit: Emit, fallback: bool) -> bool:
+        """Emits what is shown between others: text, errors; with `fallback` everything else as a list. Whether it did."""
+        entry = self._out_of_band_entry(value, fallback)
+        if entry is None:
+            return False
+        emit(FormatEntryData(entry, out_of_band=True))
+        return True
+
+    def _out_of_band_entry(self, value: Any, fallback: bool) -> Entry | None:
         if type(value) in _TEXT:
-            yield FormatEntryData(RawText(display_text(value)), out_of_band=True)
-            return
+            return RawText(display_text(value))
         base = base_of(value)
         if isinstance(base, ErrorRecord) and not _extended(value):
-            yield FormatEntryData(self._error_lines(base), out_of_band=True)
-            return
+            return self._error_lines(base)
         message = message_lines_of(base)
         if message is not None:
-            yield FormatEntryData(StyledText(message), out_of_band=True)
-            return
+            return StyledText(message)
         view = find_out_of_band(value)
         if view is not None:
             if isinstance(view.control, CustomControl):
-                yield FormatEntryData(CustomEntry(view.control.render(value)), out_of_band=True)
-            else:
-                yield FormatEntryData(ListGenerator(self._plain(), view).entry(value), out_of_band=True)
-            return
+                return CustomEntry(view.control.render(value))
+            return ListGenerator(self._plain(), view).entry(value)
         if access.is_scalar(value) or not access.has_shown_properties(value):
-            yield _text_packet(display_text(value))
-            return
-        if fallback:
-            yield FormatEntryData(ListGenerator(self._plain(), None).entry(value), out_of_band=True)
+            return RawText(display_text(value))
+        return ListGenerator(self._plain(), None).entry(value) if fallback else None
 
     def _plain(self) -> FormatParameters:
         return FormatParameters(limit=self._parameters.limit)
@@ -234,7 +246,7 @@ class _Grouping:
         """Takes the next object's value; whether it differs from the last. Values that cannot be read change nothing."""
         try:
             current = self._read(value)
-        except EvaluationFailed:
+        except FAILURES:
             return False
         if current is MISSING:
             return False
@@ -264,10 +276,13 @@ def _extended(value: Any) -> bool:
 def _same(one: Any, other: Any) -> bool:
     from exoshell.values.comparison import equals
 
-    if one is other or equals(one, other):
+    if one is None or other is None or one is other:
+        return one is other
+    # either may be converted to the other's type ('x' and $true are one group); a list has no order and is compared as text
+    if (not isinstance(one, list) and equals(one, other)) or (not isinstance(other, list) and equals(other, one)):
         return True
     return display_text(one).casefold() == display_text(other).casefold()
 
 
-def _text_packet(text: str) -> Packet:
+def _text_packet(text: str) -> FormatInfoData:
     return FormatEntryData(RawText(text), out_of_band=True)

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from exoshell.formatting import access, cells
-from exoshell.formatting.expressions import EvaluationFailed, Expression
+from exoshell.formatting.expressions import FAILURES, Expression, PropertyExpression
 from exoshell.formatting.format_data import TableColumn, TableRow, TableShape
 from exoshell.formatting.generator import Column, Generator, Reader
 from exoshell.formatting.parameters import FormatParameters
 from exoshell.formatting.selection import variant_for
-from exoshell.formatting.value_text import column_text
+from exoshell.formatting.value_text import Text, cell_text, column_text
 from exoshell.formatting.views import TableControl, Variant, ViewDefinition
 from exoshell.styled import Span, StyledLine
-from exoshell.values.psobject import MISSING
+from exoshell.values.psobject import MISSING, PSCustomObject, Schema
 
 MAX_DEFAULT_COLUMNS = 10
 HEADER_STYLE = "output.header"
@@ -28,13 +28,22 @@ class TableGenerator(Generator):
         self._control = view.control if view is not None and isinstance(view.control, TableControl) else None
         self._columns: list[Column] = []
         self._readers: list[Reader] = []
+        self._text: Text = cell_text
+        self._plain = False
+        """Whether all columns are properties by name without a format, so that rows over one schema are read by place."""
+        self._schema: Schema | None = None
+        self._places: list[int] = []
         self._rows: dict[int, tuple[list[Reader], tuple[int, ...] | None]] = {}
         if self._control is None:
             self._columns = self.active_columns(first, keep_unknown=True)
             if not parameters.columns and not access.default_display_names(first):
                 del self._columns[MAX_DEFAULT_COLUMNS:]
-            text = column_text(parameters.limit)
+            text = self._text = column_text(parameters.limit)
             self._readers = [self.cell_reader(column.expression, column.format, text) for column in self._columns]
+            self._plain = all(
+                isinstance(column.expression, PropertyExpression) and not column.format and not column.expression.is_pattern
+                for column in self._columns
+            )
 
     # -------------------------------------------------------------------------------------------------------- shape
 
@@ -63,11 +72,26 @@ class TableGenerator(Generator):
 
     def entry(self, value: Any) -> TableRow:
         wrap = self.parameters.wrap
+        if self._plain and type(value) is PSCustomObject and value.extra is None:
+            schema = value.schema
+            if schema is self._schema or self._learn(schema):
+                items, text = value.values, self._text
+                return TableRow([text(items[place]) for place in self._places], bool(wrap))
         if self._control is None:
             return TableRow([read(value) for read in self._readers], bool(wrap))
         variant = variant_for(self._control.rows, value)
         readers, alignments = self._variant_readers(variant)
         return TableRow([read(value) for read in readers], variant.wrap if wrap is None else wrap, alignments)
+
+    def _learn(self, schema: Schema) -> bool:
+        """Remembers where a schema has the columns; False where some are missing or need a reader."""
+        if schema.readers is not None:
+            return False
+        places = [schema.index.get(column.expression.text.casefold(), -1) for column in self._columns]
+        if -1 in places:
+            return False
+        self._schema, self._places = schema, places
+        return True
 
     def _variant_readers(self, variant: Variant) -> tuple[list[Reader], tuple[int, ...] | None]:
         found = self._rows.get(id(variant))
@@ -82,7 +106,7 @@ def default_alignment(value: Any, expression: Expression) -> int:
     """Numbers and their kin to the right, everything else to the left, as the first object's value says."""
     try:
         content = expression.reader()(value)
-    except EvaluationFailed:
+    except FAILURES:
         return cells.LEFT
     if content is None or content is MISSING or access.is_string(content):
         return cells.LEFT

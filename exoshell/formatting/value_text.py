@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from exoshell.formatting import access
@@ -47,6 +47,8 @@ def display_text(value: Any) -> str:
     base = base_of(value)
     if type(base) is DotNetType:
         return base.full_name
+    if isinstance(base, DictionaryEntry):
+        return entry_text(base)
     return to_string(value, " ", current_culture())
 
 
@@ -79,11 +81,8 @@ def _element_text(value: Any) -> str:
     if value is None:
         return "$null"
     base = base_of(value)
-    if isinstance(base, DictionaryEntry):
-        return entry_text(base)
-    if isinstance(base, list) and not base:
-        return type_of(base).full_name
-    return display_text(value)
+    text = display_text(value)
+    return type_of(base).full_name if not text and isinstance(base, list) else text
 
 
 def formatted_text(value: Any, spec: str, limit: int = DEFAULT_LIMIT) -> str:
@@ -100,16 +99,26 @@ def formatted_text(value: Any, spec: str, limit: int = DEFAULT_LIMIT) -> str:
             return "@{" + "; ".join(f"{name}={_formatted_item(item, spec)}" for name, item in base.items()) + "}"
         items = None if isinstance(base, Hashtable) else access.elements(value)
         if items is not None:
-            return " ".join(_formatted_item(item, spec) for item in items)
+            return _formatted_items(base, items, spec)
         return _formatted_item(value, spec)
     except Exception:
         # what a format string may do wrong is open-ended; PowerShell swallows it too and shows the value
         return cell_text(value, limit)
 
 
+def _formatted_items(owner: Any, items: Iterator[Any], spec: str) -> str:
+    try:
+        return " ".join(_formatted_item(item, spec) for item in items)
+    except Exception:
+        # one element that does not take the format, and the collection is only named
+        return type_of(owner).full_name
+
+
 def _formatted_item(value: Any, spec: str) -> str:
     if value is None:
         return ""
+    if isinstance(base_of(value), list):
+        return type_of(value).full_name
     from exoshell.values.formatting import format_value
 
     return format_value(base_of(value), spec, current_culture())

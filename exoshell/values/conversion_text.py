@@ -42,7 +42,7 @@ def to_string(value: Any, separator: str = " ", culture: Culture = INVARIANT) ->
     if kind is numbers.Single:
         return localised(rounded_text(value, 7), culture)
     if kind is PSCustomObject:
-        return custom_object_text(value)
+        return custom_object_text(value, culture)
     if kind is DotNetType:
         return str(value.accelerator)
     items = enumerate_value(value)
@@ -98,8 +98,8 @@ def exception_text(value: NetException) -> str:
     return text
 
 
-def custom_object_text(value: PSCustomObject) -> str:
-    """`@{Name=x; Size=1}`; a ToString member wins."""
+def custom_object_text(value: PSCustomObject, culture: Culture = INVARIANT) -> str:
+    """`@{Name=x; Size=1}`; a ToString member wins. Of an object within nothing is shown."""
     if value.extra is not None:
         member = value.extra.get("tostring")
         if member is not None and hasattr(member.value, "invoke_value"):
@@ -112,7 +112,12 @@ def custom_object_text(value: PSCustomObject) -> str:
             pairs.append((member.name, find_property(value, member.name)))
     if not pairs and value.own_type_names is None and value.schema.type_names[0].endswith("PSCustomObject"):
         return ""
-    return "@{" + "; ".join(f"{name}={element_text(item, ' ', INVARIANT)}" for name, item in pairs) + "}"
+    return "@{" + "; ".join(f"{name}={_member_text(item, culture)}" for name, item in pairs) + "}"
+
+
+def _member_text(value: Any, culture: Culture) -> str:
+    inner = value.base if type(value) is PSObject else value
+    return "" if type(inner) is PSCustomObject else element_text(value, " ", culture)
 
 
 def to_display_string(value: Any, culture: Culture | None = None) -> str:

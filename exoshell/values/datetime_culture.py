@@ -59,8 +59,8 @@ _EN_US = DateFormats(
     "en-US",
     short_date="M/d/yyyy",
     long_date="dddd, MMMM d, yyyy",
-    short_time="h:mm tt",
-    long_time="h:mm:ss tt",
+    short_time="h:mm\u202ftt",
+    long_time="h:mm:ss\u202ftt",
     month_day="MMMM d",
     year_month="MMMM yyyy",
     era="AD",
@@ -141,7 +141,7 @@ def _pattern(text: str) -> str:
     for match in re.finditer(r"'(?:[^']|'')*'|([a-zA-Z])\1*|[^a-zA-Z']+", text):
         found = match.group()
         letter = match.group(1)
-        out.append(_letters(letter, len(found)) if letter else found.replace("\u202f", " "))
+        out.append(_letters(letter, len(found)) if letter else found)
     return "".join(out)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from exoshell.formatting.columns import parse_columns
 from exoshell.formatting.expressions import Calculated
-from exoshell.formatting.format_data import StyledText
+from exoshell.formatting.format_data import FormatInfoData, StyledText
 from exoshell.formatting.formatter import OutputFormatter
 from exoshell.formatting.parameters import FormatParameters
 from exoshell.formatting.selection import ShapeKind
@@ -188,7 +188,10 @@ def answer(case: dict[str, Any]) -> str:
     if case.get("command"):
         kind, column_kind = _KINDS[case["command"]]
         shaper = Shaper(kind, parameters_of(case, column_kind), lambda record: StyledText([]))
-        packets = [packet for value in values for packet in shaper.feed(value)] + list(shaper.end())
+        packets: list[FormatInfoData] = []
+        for value in values:
+            shaper.feed(value, packets.append)
+        shaper.end(packets.append)
         for packet in packets:
             lines += formatter.feed(packet)
     else:

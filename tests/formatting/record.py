@@ -62,9 +62,8 @@ def objects(rng: random.Random) -> list[dict[str, Any]]:
         mine = names if rng.random() < 0.85 else rng.sample(NAMES, 3)
         rows.append({"t": "object", "v": {name: value(rng) for name in mine}})
     if rng.random() < 0.2:
-        rows.insert(
-            rng.randint(0, len(rows)), rng.choice([{"t": "string", "v": "between"}, {"t": "int", "v": 5}, {"t": "bool", "v": True}])
-        )
+        plain: list[dict[str, Any]] = [{"t": "string", "v": "between"}, {"t": "int", "v": 5}, {"t": "bool", "v": True}]
+        rows.insert(rng.randint(0, len(rows)), rng.choice(plain))
     if rng.random() < 0.06:
         rows.append({"t": "table", "v": {"k1": value(rng, 1), "k2": value(rng, 1)}})
     return rows

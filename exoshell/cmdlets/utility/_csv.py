@@ -120,6 +120,12 @@ class CsvWritingCmdlet(Cmdlet):
     def _refuse(self, message: str, error_id: str) -> None:
         self.fail(NetException("System.InvalidOperationException", message), error_id, ErrorCategory.InvalidData)
 
+    def null_input(self) -> None:
+        """What the binder says of $null, said here because the fast way goes around it."""
+        message = "Cannot bind argument to parameter 'InputObject' because it is null."
+        exception = NetException("System.Management.Automation.ParameterBindingValidationException", message)
+        self.error(exception, "ParameterArgumentValidationErrorNullNotAllowed", ErrorCategory.InvalidData)
+
     def start(self, value: Any) -> Iterator[str]:
         """The lines before the first row: type and header as asked for."""
         if self.switch("IncludeTypeInformation"):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.engine.context import ExecutionContext
 from exoshell.engine.script_block import ScriptBlock
+from exoshell.errors import PipelineStopped
 from exoshell.formatting.columns import ColumnError, ColumnSpec, parse_columns
 from exoshell.formatting.error_view import render_error
 from exoshell.formatting.expressions import Calculated
@@ -118,14 +119,13 @@ class FormatCmdlet(Cmdlet):
             self._feed(self.bound["InputObject"], self.emit)
 
     def _feed(self, value: Any, emit: Callable[[Any], None]) -> None:
-        self.check_stop()
+        if self.context.stopping:
+            raise PipelineStopped
         try:
-            for packet in self._shaper.feed(value):
-                emit(packet)
+            self._shaper.feed(value, emit)
         except UnknownView as error:
             exception = NetException("System.Management.Automation.PipelineStoppedException", "The pipeline has been stopped.")
             self._refuse("FormatViewNotFound", str(error), exception, ErrorCategory.ObjectNotFound, self.get("View"))
 
     def end(self) -> None:
-        for packet in self._shaper.end():
-            self.emit(packet)
+        self._shaper.end(self.emit)

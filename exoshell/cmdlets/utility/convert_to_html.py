@@ -7,7 +7,7 @@ from typing import Any
 
 from exoshell.cmdlets.utility._format_base import calculation
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
-from exoshell.formatting.expressions import EvaluationFailed, Expression, PropertyExpression
+from exoshell.formatting.expressions import FAILURES, Expression, PropertyExpression
 from exoshell.formatting.value_text import net_text
 from exoshell.values.collections import Hashtable
 from exoshell.values.conversion import to_string
@@ -135,7 +135,7 @@ def _label(column: _Column) -> str:
 def _text(column: _Column, value: Any) -> str:
     try:
         found = column.expression.reader()(value)
-    except EvaluationFailed:
+    except FAILURES:
         return ""
     return "" if found is None or found is MISSING else net_text(found)
 

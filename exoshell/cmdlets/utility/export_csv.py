@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import IO, Any
 
 from exoshell.cmdlets.utility._csv import CsvReader, CsvWritingCmdlet, column_names, delimiter_of
 from exoshell.cmdlets.utility._files import open_for_writing, read_text, target_path
 from exoshell.engine.cmdlet import cmdlet
+from exoshell.errors import PipelineStopped
 from exoshell.values.error_record import ErrorCategory, NetException
 
 _BLOCK = 512
@@ -42,9 +44,19 @@ class ExportCsv(CsvWritingCmdlet):
                 return CsvReader(delimiter_of(self)).feed(line)
         return None
 
+    def fast_process(self) -> Callable[[Any], None]:
+        return self._feed
+
     def process(self) -> None:
-        value = self.bound.get("InputObject")
-        if self._stream is None or value is None:
+        self._feed(self.bound.get("InputObject"))
+
+    def _feed(self, value: Any) -> None:
+        if self.context.stopping:
+            raise PipelineStopped
+        if value is None:
+            self.null_input()
+            return
+        if self._stream is None:
             return
         writer = self.writer
         if writer.names is None:
