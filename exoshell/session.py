@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from exoshell.connection.registry import ConnectionRegistry
     from exoshell.engine.command_table import CommandEntry
     from exoshell.engine.records import InformationRecord, MessageRecord
+    from exoshell.formatting.formatter import FormatSettings
     from exoshell.values.error_record import ErrorRecord
 
 
@@ -57,14 +58,16 @@ class SessionStatus:
 class TextSink:
     """Shows what a submission outputs, as Out-Default does: one formatter for all of it, errors in order with the objects."""
 
-    def __init__(self, host: PSHost, *, for_console: bool, stream: HostStream = HostStream.OUTPUT) -> None:
-        from exoshell.formatting.formatter import OutputFormatter
+    def __init__(
+        self, host: PSHost, *, for_console: bool, stream: HostStream = HostStream.OUTPUT, settings: FormatSettings | None = None
+    ) -> None:
+        from exoshell.formatting.formatter import DEFAULT_SETTINGS, OutputFormatter
 
         self._ui = host.ui
         self._stream = stream
         self.count = 0
         """Objects so far."""
-        self._formatter = OutputFormatter(host.ui.width, for_console=for_console)
+        self._formatter = OutputFormatter(host.ui.width, for_console=for_console, settings=settings or DEFAULT_SETTINGS)
 
     def write(self, value: Any) -> None:
         self.count += 1
@@ -180,6 +183,13 @@ class Session:
         """Whether there ever was a reason to make the registry."""
         return "registry" in self.__dict__
 
+    @cached_property
+    def format_settings(self) -> FormatSettings:
+        """What formatting asks of this session: $FormatEnumerationLimit, $ErrorView, which commands there are."""
+        from exoshell.cmdlets.utility._format_base import format_settings
+
+        return format_settings(self.runspace.context)
+
     def _bridge(self, awaitable: Awaitable[Any]) -> Future[Any]:
         return self.registry.wire.submit(awaitable)
 
@@ -205,10 +215,10 @@ class Session:
         self._running, self._started, self._progress = _first_word(name), time.monotonic(), ""
         self.interrupted = False
         requests = self._requests()
-        shown = TextSink(self.host, for_console=True) if sink is None else None
+        shown = TextSink(self.host, for_console=True, settings=self.format_settings) if sink is None else None
         self.on_change()
         try:
-            result = invoke(sink or shown or TextSink(self.host, for_console=True))
+            result = invoke(sink or shown or TextSink(self.host, for_console=True, settings=self.format_settings))
         finally:
             elapsed = time.monotonic() - self._started
             count = shown.count if shown is not None else 0

@@ -78,4 +78,4 @@ def sink_for(session: Session, output_format: str) -> OutputSink:
         return JsonLinesSink(session, sys.stdout)
     if output_format == "Csv":
         return CsvSink(session, sys.stdout)
-    return TextSink(session.host, for_console=False, stream=HostStream.OUTPUT)
+    return TextSink(session.host, for_console=False, stream=HostStream.OUTPUT, settings=session.format_settings)

@@ -43,8 +43,9 @@ def run(script: str, setup: str, drive: str, width: int) -> str:
         session.runspace.invoke(setup, _Nothing(), add_to_history=False)
         context.errors.clear()
         host.ui.shown.clear()
-    if parse(script).incomplete:
+    errors = parse(script).errors
+    if errors and errors[0].incomplete:
         # the console waits for the rest
         return ""
-    session.runspace.invoke(script, TextSink(host, for_console=True), add_to_history=False)
+    session.runspace.invoke(script, TextSink(host, for_console=True, settings=session.format_settings), add_to_history=False)
     return host.ui.text
