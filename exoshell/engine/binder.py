@@ -160,11 +160,15 @@ class Binding:
             return
         default = self.table.default
         ordered = sorted(candidates, key=lambda item: 0 if default and item.mask & default else 1)
+        first: TerminatingError | None = None
         for parameter in ordered:
-            if self._fits(parameter, argument.value):
+            if not self._fits(parameter, argument.value):
+                continue
+            try:
                 self._bind_one(parameter, argument)
                 return
-        first: TerminatingError | None = None
+            except TerminatingError as error:
+                first = first or error
         for parameter in ordered:
             try:
                 self._bind_one(parameter, argument)

@@ -54,11 +54,23 @@ def _file_text(context: ExecutionContext, value: Any) -> Any:
     return value if path is MISSING else path
 
 
+def _note_name(context: ExecutionContext, value: Any) -> Any:
+    """Add-Member's NotePropertyName leaves the names of member types to MemberType. Raises TerminatingError for those."""
+    from exoshell.engine import faults
+    from exoshell.values.enums import enum_type
+
+    kinds = enum_type("System.Management.Automation.PSMemberTypes")
+    if isinstance(value, str) and kinds is not None and value.casefold() in {name.casefold() for name in kinds.members}:
+        raise faults.make(f"{value} is a type of members.", "ParameterArgumentTransformationError")
+    return value
+
+
 TRANSFORMATIONS: dict[str, Transformation] = {
     "ArgumentToPSVersionTransformationAttribute": _ps_version,
     "ArgumentToVersionTransformationAttribute": _version,
     "CredentialAttribute": _credential,
     "FileinfoToStringAttribute": _file_text,
+    "NotePropertyTransformationAttribute": _note_name,
 }
 
 UNCONVERTED = frozenset({"ArgumentToEncodingTransformationAttribute", "ArgumentToTypeNameTransformationAttribute"})
