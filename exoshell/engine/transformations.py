@@ -54,13 +54,16 @@ def _file_text(context: ExecutionContext, value: Any) -> Any:
     return value if path is MISSING else path
 
 
+_MEMBER_TYPES = frozenset(
+    {"aliasproperty", "codemethod", "codeproperty", "memberset", "noteproperty", "propertyset", "scriptmethod", "scriptproperty"}
+)
+
+
 def _note_name(context: ExecutionContext, value: Any) -> Any:
     """Add-Member's NotePropertyName leaves the names of member types to MemberType. Raises TerminatingError for those."""
     from exoshell.engine import faults
-    from exoshell.values.enums import enum_type
 
-    kinds = enum_type("System.Management.Automation.PSMemberTypes")
-    if isinstance(value, str) and kinds is not None and value.casefold() in {name.casefold() for name in kinds.members}:
+    if isinstance(value, str) and value.lower() in _MEMBER_TYPES:
         raise faults.make(f"{value} is a type of members.", "ParameterArgumentTransformationError")
     return value
 
