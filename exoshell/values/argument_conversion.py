@@ -58,6 +58,10 @@ def argument_converter(parameter: str, by: str | None) -> Callable[[Any], Any] |
         return _array(f"{element}[]")
     if parameter.startswith("System.Collections.Generic.IEnumerable["):
         return _enumerable(parameter[len("System.Collections.Generic.IEnumerable[") : -1])
+    if parameter == "System.IFormatProvider":
+        return _provider
+    if parameter == "System.Collections.ICollection":
+        return _collection
     if parameter.startswith(_INTERFACES):
         return _bare
     return _general(parameter)
@@ -65,6 +69,20 @@ def argument_converter(parameter: str, by: str | None) -> Callable[[Any], Any] |
 
 def _bare(value: Any) -> Any:
     return value.base if type(value) is PSObject else value
+
+
+def _provider(value: Any) -> Any:
+    value = _bare(value)
+    if value is None or hasattr(value, "name"):
+        return value
+    from exoshell.values.conversion import cannot_convert, cast_failure
+    from exoshell.values.types import DotNetType, type_of
+
+    target = DotNetType("System.IFormatProvider")
+    if isinstance(value, bool | int | float):
+        message = f"Invalid cast from '{type_of(value).full_name}' to 'System.IFormatProvider'."
+        raise cast_failure(value, target, message, "InvalidCastIConvertible", "System.InvalidCastException")
+    raise cannot_convert(value, target)
 
 
 def _quick(exact: type, parameter: str) -> Callable[[Any], Any]:
@@ -80,7 +98,12 @@ def _general(parameter: str) -> Callable[[Any], Any]:
     def converted(value: Any) -> Any:
         from exoshell.values.conversion import convert
 
-        return convert(value.base if type(value) is PSObject else value, parameter)
+        value = value.base if type(value) is PSObject else value
+        try:
+            return convert(value, parameter)
+        except KeyError:
+            # A type that nothing here makes: what is given stands as it is.
+            return value
 
     return converted
 
@@ -106,22 +129,51 @@ def _array(parameter: str) -> Callable[[Any], Any]:
 
 
 def _enumerable(element: str) -> Callable[[Any], Any]:
-    one = argument_converter(element, None) if "[" not in element else None
+    """IEnumerable[T]: collections of that very element type only (of any reference type for System.Object), as .NET's variance allows."""
+    from exoshell.values.signatures import long_type
+
+    wanted = long_type(element)
 
     def converted(value: Any) -> Any:
-        from exoshell.values.collections import enumerate_value
-
         value = _bare(value)
-        if value is None:
-            return None
-        items = enumerate_value(value)
-        if items is None:
-            if isinstance(value, str) and element == "char":
-                return list(value)
-            items = iter([value]) if not hasattr(value, "items") else value.items()
-        return list(items) if one is None else [one(item) for item in items]
+        if value is None or hasattr(value, "items") or (isinstance(value, str) and element == "char"):
+            return value
+        kind = _element_name(value)
+        if kind is None or (kind != wanted and (wanted != "System.Object" or _is_value_type(kind)) and "[" not in element):
+            from exoshell.values.conversion import cannot_convert
+            from exoshell.values.types import DotNetType
+
+            raise cannot_convert(value, DotNetType(f"System.Collections.Generic.IEnumerable`1[{wanted}]"))
+        return value
 
     return converted
+
+
+def _element_name(value: Any) -> str | None:
+    """The full name of a collection's element type; None for what is no collection."""
+    from exoshell.values.collections import enumerate_value
+
+    if enumerate_value(value) is None:
+        return None
+    kind = getattr(value, "element_type", None)
+    return str(kind.full_name) if kind is not None else "System.Object"
+
+
+def _is_value_type(name: str) -> bool:
+    from exoshell.values.types import resolve_type
+
+    found = resolve_type(name)
+    return found is not None and found.is_value_type
+
+
+def _collection(value: Any) -> Any:
+    value = _bare(value)
+    if value is None or hasattr(value, "items") or _element_name(value) is not None:
+        return value
+    from exoshell.values.conversion import cannot_convert
+    from exoshell.values.types import DotNetType
+
+    raise cannot_convert(value, DotNetType("System.Collections.ICollection"))
 
 
 def delegate(value: Any) -> Any:

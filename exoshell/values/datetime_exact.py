@@ -50,7 +50,9 @@ def _find(text: str | None, formats: list[str], culture: Any, styles: int) -> tu
     names = formats_of(culture)
     for pattern in formats:
         if not pattern:
-            raise format_error("Format specifier was invalid.") if len(formats) == 1 else wrong_format()
+            if not text:
+                raise not_recognized(text)
+            raise format_error("Format specifier '' was invalid.")
         own, mode = names, styles
         if len(pattern) == 1:
             expanded = standard_pattern(pattern, names)
@@ -302,6 +304,6 @@ def _match_span(text: str, pattern: str) -> int | None:
                 return None
             place, count = place + 1, 2
         elif letter != "%":
-            raise wrong_format()
+            raise format_error(f"Format specifier '{pattern}' was invalid.")
         at += count
     return ticks if place == len(text) else None

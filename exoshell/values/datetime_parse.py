@@ -143,6 +143,8 @@ def _set_zone(text: str, parts: Parts, zone: str | None) -> None:
 
 
 def _scan(text: str, names: DateFormats, parts: Parts) -> None:
+    if text.lstrip()[:1] in ("-", "+", "/", "."):
+        raise not_recognized(text)
     tokens = [(match.lastgroup or "", match.group(), match.start()) for match in _TOKEN.finditer(text.rstrip("\0"))]
     place = 0
     while place < len(tokens):

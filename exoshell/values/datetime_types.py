@@ -342,11 +342,13 @@ class DateTimeOffset:
     offset: int
 
     def __init__(self, ticks: int, offset: int) -> None:
+        if not 0 <= ticks <= MAX_TICKS:
+            raise out_of_range("Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks.", "ticks")
         if offset % TICKS_PER_MINUTE:
             raise _argument("Offset must be specified in whole minutes.", "offset")
         if not -14 * TICKS_PER_HOUR <= offset <= 14 * TICKS_PER_HOUR:
             raise out_of_range("Offset must be within plus or minus 14 hours.", "offset")
-        if not 0 <= ticks <= MAX_TICKS or not 0 <= ticks - offset <= MAX_TICKS:
+        if not 0 <= ticks - offset <= MAX_TICKS:
             raise out_of_range("The UTC time represented when the offset is applied must be between year 0 and 10,000.", "offset")
         self.ticks = ticks
         self.offset = offset

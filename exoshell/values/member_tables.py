@@ -135,7 +135,7 @@ _FAMILY_TYPES = {
     "numbers": "System.Boolean System.SByte System.Byte System.Int16 System.UInt16 System.Int32 System.UInt32 System.Int64 System.UInt64"
     " System.Single System.Double System.Decimal System.Numerics.BigInteger",
     "math": "System.Math",
-    "convert": "System.Convert System.BitConverter",
+    "convert": "System.Convert System.BitConverter System.DBNull",
     "datetime": "System.DateTime System.DateTimeOffset",
     "timespan": "System.TimeSpan",
     "timezone": "System.TimeZoneInfo",
@@ -166,6 +166,7 @@ _FAMILY_TYPES = {
     " System.Web.HttpUtility",
     "environment": "System.Environment System.Console System.GC",
     "random": "System.Random",
+    "tuples": " ".join(f"System.ValueTuple`{size}" for size in range(1, 8)) + " System.Tuple",
     "stopwatch": "System.Diagnostics.Stopwatch",
     "security": "System.Security.SecureString System.Management.Automation.PSCredential System.Runtime.InteropServices.Marshal"
     " System.Net.NetworkCredential",

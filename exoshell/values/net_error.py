@@ -48,6 +48,16 @@ def out_of_range(message: str, name: str = "", actual: str | None = None) -> Net
     return net_error("ArgumentOutOfRangeException", text, ParamName=name or None)
 
 
+def at_most(name: str, actual: int, limit: int) -> NetError:
+    """`x ('5') must be less than or equal to '3'.` Negative numbers are shown unsigned, as .NET compares them."""
+    shown = actual & 0xFFFFFFFF
+    return out_of_range(f"{name} ('{shown}') must be less than or equal to '{limit & 0xFFFFFFFF if actual < 0 else limit}'.", name, str(shown))
+
+
+def non_negative(name: str, actual: int) -> NetError:
+    return out_of_range(f"{name} ('{actual}') must be a non-negative value.", name, str(actual))
+
+
 def index_out_of_range() -> NetError:
     return out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "index")
 

@@ -21,6 +21,7 @@ from exoshell.values.signatures import Overload, Parameter, long_type, short_typ
 
 __all__ = ["call_method", "call_static", "construct", "convert_argument", "enum_member"]
 
+_UNRELATED_ARRAYS = 0x0F
 _NONE, _TO_STRING, _LANGUAGE, _PSOBJECT, _NULL_TO_VALUE, _NULL_TO_REF = 0, 0x1F, 0x9F, 0x8F, 0xAF, 0xBF
 _NUMERIC_IMPLICIT, _ASSIGNABLE_S2A, _ASSIGNABLE, _IDENTITY = 0xFF, 0x107, 0x10F, 0x11F
 
@@ -61,6 +62,9 @@ def _call_unlisted(table: TypeTable, value: Any, name: str, args: Sequence[Any])
         assert base is not None
         if name.lower() in base.methods:
             return call_method(base, value, name, args)
+    key = name.lower()
+    if key.startswith("get_") and key[4:] in table.properties and not args:
+        return table.properties[key[4:]].get(value)
     type_name = type_name_of(value)
     found = type_facts(type_name)
     if found is not None and name.lower() in found.methods:
@@ -71,11 +75,15 @@ def _call_unlisted(table: TypeTable, value: Any, name: str, args: Sequence[Any])
 def call_static(kind: Any, name: str, args: Sequence[Any]) -> Any:
     """Calls a static method of a DotNetType. Raises MemberError."""
     key = name.lower()
+    if key == "new":
+        return construct(kind, args)
     type_name: str = kind.full_name
     table = table_for("System.Enum" if getattr(kind, "is_enum", False) else type_name)
     found = type_facts(type_name)
     overloads = found.static_methods.get(key, ()) if found is not None else ()
     if table is None or (key not in table.statics and not any(known.startswith(key + "(") for known in table.statics)):
+        if table is not None and key.startswith("get_") and key[4:] in table.static_properties and not args:
+            return table.static_properties[key[4:]]()
         if key in ("equals", "referenceequals"):
             table = table_for("System.Object")
             assert table is not None
@@ -196,10 +204,12 @@ def _choose(overloads: Sequence[Overload], name: str, args: Sequence[Any]) -> tu
         candidates = [found for overload in overloads if overload.interface and (found := _candidate(overload, args)) is not None][:1]
     if not candidates:
         raise no_overload(name, len(args))
+    fitting = [found for found in candidates if not _lacks_reference(found.overload, args)]
+    candidates = fitting or candidates
     best = candidates[0]
     ambiguous = False
     for other in candidates[1:]:
-        order = _compare(best, other)
+        order = _compare(best, other, args)
         if order < 0:
             best, ambiguous = other, False
         elif order == 0:
@@ -211,6 +221,10 @@ def _choose(overloads: Sequence[Overload], name: str, args: Sequence[Any]) -> tu
         if parameter.by in ("ref", "out") and not is_reference(args[place]):
             raise _not_reference(place)
     return best.overload, best.expanded
+
+
+def _lacks_reference(overload: Overload, args: Sequence[Any]) -> bool:
+    return any(parameter.by and not is_reference(argument) for parameter, argument in zip(overload.parameters, args, strict=False))
 
 
 def _candidate(overload: Overload, args: Sequence[Any]) -> _Candidate | None:
@@ -241,15 +255,20 @@ def _candidate(overload: Overload, args: Sequence[Any]) -> _Candidate | None:
     return found
 
 
-def _compare(a: _Candidate, b: _Candidate) -> int:
+def _compare(a: _Candidate, b: _Candidate, args: Sequence[Any]) -> int:
     """Above zero where a is better, below where b is."""
     better = 0
     weight = len(a.ranks)
-    for first, second in zip(a.ranks, b.ranks, strict=True):
+    for place, (first, second) in enumerate(zip(a.ranks, b.ranks, strict=True)):
         if first < second:
             better -= weight
         elif first > second:
             better += weight
+        elif first == _UNRELATED_ARRAYS:
+            one, two = (_parameter_at(each.overload, place, each.expanded).type.removesuffix("[]") for each in (a, b))
+            element = _element_kind(args[place])
+            inner, other = type_rank(element, one), type_rank(element, two)
+            better += weight if inner > other else -weight if inner < other else 0
         weight -= 1
     if better:
         return better
@@ -272,21 +291,10 @@ def _compare(a: _Candidate, b: _Candidate) -> int:
         return -1 if a.expanded else 1
     if a.expanded:
         return 1 if len(a.overload.parameters) > len(b.overload.parameters) else -1
-    if len(a.overload.parameters) != len(b.overload.parameters):
-        return 1 if len(a.overload.parameters) < len(b.overload.parameters) else -1
-    return _more_specific(a.overload, b.overload)
-
-
-def _more_specific(a: Overload, b: Overload) -> int:
-    score = 0
-    for one, two in zip(a.parameters, b.parameters, strict=False):
-        if one.type == two.type:
-            continue
-        if type_rank(long_type(one.type), two.type) >= _ASSIGNABLE_S2A:
-            score += 1
-        elif type_rank(long_type(two.type), one.type) >= _ASSIGNABLE_S2A:
-            score -= 1
-    return score
+    count = len(a.ranks)
+    if [each.type for each in a.overload.parameters[:count]] == [each.type for each in b.overload.parameters[:count]]:
+        return len(b.overload.parameters) - len(a.overload.parameters)
+    return 0
 
 
 # ------------------------------------------------------------------------------------------------------------ ranks
@@ -300,12 +308,26 @@ def _kind(argument: Any) -> str:
         argument = argument.base
         if argument is None:
             return "null"
-    return type_name_of(argument)
+    name = type_name_of(argument)
+    return "System.Type" if name == "System.RuntimeType" else name
+
+
+def _element_kind(argument: Any) -> str:
+    """What the elements of an array argument count as: their type where all have one."""
+    argument = argument.base if type(argument) is PSObject else argument
+    if isinstance(argument, list):
+        kinds = {_kind(item) for item in argument}
+        if len(kinds) == 1 and type(argument) is list:
+            return kinds.pop()
+        element = getattr(argument, "element_type", None)
+        if element is not None:
+            return str(element.full_name)
+    return "System.Object"
 
 
 def _rank(argument: Any, parameter: str, by: str | None) -> int:
     if by in ("ref", "out"):
-        return _IDENTITY if is_reference(argument) else _rank(argument, parameter, None)
+        return _rank(argument.value if is_reference(argument) else argument, parameter, None)
     return type_rank(_kind(argument), parameter)
 
 
@@ -426,7 +448,7 @@ def _argument_error(plan: _Plan, name: str, place: int, argument: Any, inner: Ne
     from exoshell.values.conversion import to_string
 
     parameter = _parameter_at(plan.overload, place, plan.expanded_from >= 0)
-    shown = "null" if argument is None else to_string(argument)
+    shown = type_name_of(argument) if isinstance(argument, list) else "" if argument is None else to_string(argument)
     text = (
         f'Cannot convert argument "{parameter.name}", with value: "{shown}", for "{name}" to type '
         f'"{long_type(parameter.type)}": "{inner.message}"'

@@ -18,6 +18,7 @@ from exoshell.values.error_record import NetException
 from exoshell.values.guid import Guid
 from exoshell.values.net_error import MemberError, NetError
 from exoshell.values.numbers import Byte, Int64, Single
+from exoshell.values.psobject import is_null
 from exoshell.values.text import Char
 from exoshell.values.types import resolve_type, type_of
 
@@ -85,7 +86,7 @@ LITERALS: dict[str, Callable[[], Any]] = {
     "[Globalization.DateTimeStyles]::RoundtripKind": _enum("System.Globalization.DateTimeStyles", "RoundtripKind"),
     "[Text.RegularExpressions.RegexOptions]::IgnoreCase": _enum("System.Text.RegularExpressions.RegexOptions", "IgnoreCase"),
     "[datetime]'2024-03-05T14:07:09'": lambda: DateTime.of(2024, 3, 5, 14, 7, 9),
-    "[datetime]::new(2024,12,31,23,59,59,999,'Utc')": lambda: DateTime.of(2024, 12, 31, 23, 59, 59, 999, kind="Utc"),
+    "[datetime]::new(2024,12,31,23,59,59,999,[DateTimeKind]::Utc)": lambda: DateTime.of(2024, 12, 31, 23, 59, 59, 999, kind="Utc"),
     "[datetime]::MinValue": lambda: DateTime(0),
     "[datetime]::new(638451936123456789)": lambda: DateTime(638451936123456789),
     "[DateTimeOffset]::new(2024,3,5,14,7,9,[timespan]::FromHours(2))": lambda: DateTimeOffset(DateTime.of(2024, 3, 5, 14, 7, 9).ticks, 72000000000),
@@ -112,7 +113,7 @@ LITERALS: dict[str, Callable[[], Any]] = {
     "[int]": lambda: resolve_type("int"),
     "[string]": lambda: resolve_type("string"),
     "[datetime]": lambda: resolve_type("datetime"),
-    "[ref]0": lambda: Reference(0),
+    "[ref]$null": lambda: Reference(None),
 }
 
 
@@ -166,7 +167,7 @@ def answer(form: str, owner: str, name: str, arguments: list[str]) -> str:
 
 def render(value: Any) -> str:
     """A value with its type as text."""
-    if value is None:
+    if is_null(value):
         return "null"
     kind = type_of(value).full_name
     if isinstance(value, NetException):

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from exoshell.values.net_error import argument_null, net_error, out_of_range
+from exoshell.values.net_error import argument_null, net_error
 from exoshell.values.psobject import PSCustomObject, PSObject, is_null
 
 
@@ -92,24 +92,6 @@ def truth(value: Any) -> bool:
     from exoshell.values.conversion import to_bool
 
     return bool(to_bool(value))
-
-
-def check_range(index: int, count: int, length: int, index_name: str = "index") -> None:
-    """The checks of methods with an index and a count, in the words of List`1."""
-    if index < 0:
-        raise non_negative(index_name, index)
-    if count < 0:
-        raise non_negative("count", count)
-    if length - index < count:
-        raise net_error(
-            "ArgumentException",
-            "Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of "
-            "the source collection.",
-        )
-
-
-def non_negative(name: str, actual: int) -> Exception:
-    return out_of_range(f"{name} ('{actual}') must be a non-negative value.", name, str(actual))
 
 
 def set_reference(reference: Any, value: Any) -> None:

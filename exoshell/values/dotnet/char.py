@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from exoshell.values.dotnet.numbers import type_code
 from exoshell.values.member_tables import table
 from exoshell.values.net_error import argument, argument_null, format_error, out_of_range
 from exoshell.values.text import Char
@@ -103,11 +104,38 @@ def _surrogate(low: int, high: int) -> Callable[..., bool]:
     return lambda value, index=None: low <= ord(_at(value, index)) <= high
 
 
+def _from_code(code: int) -> str:
+    if not 0 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+        raise out_of_range(
+            "A valid UTF32 value is between 0x000000 and 0x10ffff, inclusive, and should not include surrogate codepoint values "
+            "(0x00d800 ~ 0x00dfff).",
+            "utf32",
+        )
+    return chr(code)
+
+
+def _to_code(value: str, index: Any) -> int:
+    if isinstance(index, int):
+        if value is None:
+            raise argument_null("s")
+        if not 0 <= index < len(value):
+            raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "index")
+        return ord(value[index])
+    raise out_of_range("A valid high surrogate character is between 0xd800 and 0xdbff, inclusive.", "highSurrogate")
+
+
+def _is_pair(value: str, index: Any) -> bool:
+    if isinstance(index, int):
+        _at(value, index)
+    return False
+
+
 CHAR = table(
     "System.Char",
     methods={
         "CompareTo": _compare,
         "Equals": lambda value, other: isinstance(other, Char) and str(value) == str(other),
+        "GetTypeCode": type_code,
         "GetHashCode": lambda value: ord(value) | ord(value) << 16,
         "ToString": lambda value, provider=None: str(value),
         **{f"To{name}": _convertible(name) for name in ("Boolean", "Byte", "Char", "Int16", "Int32", "Int64", "UInt16", "UInt32", "UInt64")},
@@ -136,7 +164,7 @@ CHAR = table(
         "IsAsciiHexDigit": lambda value: value in "0123456789abcdefABCDEF",
         "IsAsciiHexDigitUpper": lambda value: value in "0123456789ABCDEF",
         "IsAsciiHexDigitLower": lambda value: value in "0123456789abcdef",
-        "IsBetween": lambda value, low, high: low <= value <= high,
+        "IsBetween": lambda value, low, high: (ord(value) - ord(low)) & 0xFFFF <= (ord(high) - ord(low)) & 0xFFFF,
         "GetNumericValue": _numeric,
         "GetUnicodeCategory": _category,
         "ToUpper": _upper,
@@ -146,8 +174,9 @@ CHAR = table(
         "ToString": lambda value, provider=None: str(value),
         "Parse": _parse,
         "TryParse": _try_parse,
-        "ConvertFromUtf32": chr,
-        "ConvertToUtf32": lambda value, index: ord(_at(value, index)) if isinstance(index, int) else ord(value),
+        "ConvertFromUtf32": _from_code,
+        "ConvertToUtf32": _to_code,
+        "IsSurrogatePair": _is_pair,
     },
     static_properties={"MaxValue": Char("\uffff"), "MinValue": Char("\0")},
 )

@@ -16,7 +16,7 @@ from exoshell.values.dotnet import _number_parsing as parsing
 from exoshell.values.dotnet._common import short_name, text_of
 from exoshell.values.dotnet.text import byte_array
 from exoshell.values.member_tables import table
-from exoshell.values.net_error import NetError, argument, argument_null, format_error, net_error, out_of_range
+from exoshell.values.net_error import NetError, argument, argument_null, format_error, net_error, non_negative, out_of_range
 from exoshell.values.psobject import base_of
 from exoshell.values.text import Char
 
@@ -30,6 +30,8 @@ _INTEGERS: dict[str, type[int]] = {
     "Int64": numbers.Int64,
     "UInt64": numbers.UInt64,
 }
+_SMALL = ("SByte", "Byte", "Int16", "UInt16")
+"""Doubles become these by way of Int32, whose overflow they report."""
 _BASE64 = (
     "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal "
     "character among the padding characters."
@@ -74,9 +76,11 @@ def _to_integer(name: str, kind: type[int]) -> Callable[..., Any]:
         if isinstance(value, bool):
             return parsing.fit(int(value), kind)
         if isinstance(value, float):
+            if kind is numbers.UInt64 and not 0 <= round(value if value == value else -1.0) < 2**64:
+                raise net_error("OverflowException", "Arithmetic operation resulted in an overflow.")
             if value != value or value in (float("inf"), float("-inf")):
-                raise parsing.overflow(kind)
-            return parsing.fit(round(value), kind)
+                raise parsing.overflow(int if name in _SMALL else kind)
+            return parsing.fit(parsing.fit(round(value), int) if name in _SMALL else round(value), kind)
         if isinstance(value, decimal.Decimal):
             return parsing.fit(int(value.to_integral_value(rounding=decimal.ROUND_HALF_EVEN)), kind)
         if isinstance(value, int):
@@ -94,7 +98,10 @@ def _from_base(text: str, base: int, kind: type[int]) -> Any:
     if base not in (2, 8, 10, 16):
         raise argument("Invalid Base.")
     if text == "":
-        raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex")
+        raise out_of_range(
+            "Specified argument was out of the range of valid values.",
+            "Index was out of range. Must be non-negative and less than the size of the collection.",
+        )
     body = text
     negative = body.startswith("-")
     if negative:
@@ -158,7 +165,7 @@ def _to_char(value: Any = None, provider: Any = None) -> Char:
         if len(value) != 1:
             raise format_error("String must be exactly one character long.")
         return Char(value)
-    if isinstance(value, bool | float | decimal.Decimal):
+    if isinstance(value, bool | float | decimal.Decimal) or getattr(value, "ps_type_name", "") == "System.DateTime":
         raise _no_cast(value, "Char")
     if isinstance(value, int):
         if not 0 <= value <= 0xFFFF:
@@ -187,7 +194,7 @@ def _to_double(value: Any = None, provider: Any = None) -> float:
 def _to_single(value: Any = None, provider: Any = None) -> Any:
     from exoshell.values.dotnet.numbers import _single
 
-    if isinstance(value, Char):
+    if isinstance(value, Char) or getattr(value, "ps_type_name", "") == "System.DateTime":
         raise _no_cast(value, "Single")
     return _single(_to_double(value, provider))
 
@@ -267,6 +274,8 @@ def _change_type(value: Any, kind: Any, provider: Any = None) -> Any:
     short = name.removeprefix("System.")
     if short in _INTEGERS or short in ("Boolean", "Char", "Double", "Single", "Decimal", "DateTime", "String"):
         if value is None:
+            if short == "String":
+                return None
             raise net_error("InvalidCastException", "Null object cannot be converted to a value type.")
         return to_type(short)(value, provider)
     from exoshell.values.types import type_of
@@ -298,7 +307,7 @@ def _to_base64(data: Any, *rest: Any) -> str:
     places = [item for item in rest if type(item) is int]
     content = bytes(data)
     if len(places) == 2:
-        content = content[places[0] : places[0] + places[1]]
+        content = _range(content, *places)
     text = base64.b64encode(content).decode("ascii")
     if any(str(item) == "InsertLineBreaks" for item in rest):
         return "\r\n".join(text[place : place + 76] for place in range(0, len(text), 76))
@@ -309,7 +318,17 @@ def _to_hex(data: Any, *rest: int) -> str:
     if data is None:
         raise argument_null("inArray")
     content = bytes(data)
-    return (content[rest[0] : rest[0] + rest[1]] if rest else content).hex().upper()
+    return (_range(content, *rest) if rest else content).hex().upper()
+
+
+def _range(data: Any, offset: int, length: int) -> Any:
+    if length < 0:
+        raise non_negative("length", length)
+    if offset < 0:
+        raise non_negative("offset", offset)
+    if offset > len(data) - length:
+        raise out_of_range(f"offset ('{offset}') must be less than or equal to '{len(data) - length}'.", "offset", str(offset))
+    return data[offset : offset + length]
 
 
 def _from_hex(text: Any) -> Any:
@@ -333,6 +352,19 @@ def _type_code(value: Any) -> Any:
         return convert("Object", "System.TypeCode")
 
 
+class DBNull:
+    """System.DBNull: the null of databases."""
+
+    __slots__ = ()
+    ps_type_name = "System.DBNull"
+
+    def __str__(self) -> str:
+        return ""
+
+
+DB_NULL = DBNull()
+DB_NULL_TYPE = table("System.DBNull", methods={"ToString": lambda value, *rest: ""}, static_properties={"Value": DB_NULL})
+
 CONVERT = table(
     "System.Convert",
     statics={
@@ -343,10 +375,11 @@ CONVERT = table(
         "ToHexString": _to_hex,
         "ToHexStringLower": lambda data, *rest: _to_hex(data, *rest).lower(),
         "FromHexString": _from_hex,
-        "FromBase64CharArray": lambda chars, offset, length: _from_base64("".join(chars)[offset : offset + length]),
+        "FromBase64CharArray": lambda chars, offset, length: _from_base64(_range("".join(chars), offset, length)),
         "IsDBNull": lambda value: getattr(value, "ps_type_name", "") == "System.DBNull",
         "GetTypeCode": _type_code,
     },
+    static_properties={"DBNull": DB_NULL},
 )
 
 _CODES = {
@@ -370,13 +403,23 @@ def _reader(code: str, kind: Callable[[Any], Any]) -> Callable[..., Any]:
         if not 0 <= start < max(len(data), 1):
             raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex")
         if start + size > len(data):
-            raise argument("Destination array is not long enough to copy all the items in the collection. Check array index and length.")
+            raise argument(
+                "The array starting from the specified index is not long enough to read a value of the specified type.", "value"
+            )
         return kind(struct.unpack(code, bytes(data[start : start + size]))[0])
 
     return read
 
 
 def _bits_text(data: Any, start: int = 0, length: int | None = None) -> str:
+    if data is None:
+        raise argument_null("value")
+    if start < 0 or (start >= len(data) and start > 0):
+        raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex")
+    if length is not None and length < 0:
+        raise non_negative("length", length)
+    if length is not None and start > len(data) - length:
+        raise argument("The array starting from the specified index is not long enough to read a value of the specified type.", "value")
     content = bytes(data)[start:] if length is None else bytes(data)[start : start + length]
     return "-".join(f"{byte:02X}" for byte in content)
 
@@ -398,9 +441,13 @@ BITS = table(
         "ToChar": _reader("<H", lambda code: Char(chr(code))),
         "DoubleToInt64Bits": lambda value: numbers.Int64(struct.unpack("<q", struct.pack("<d", value))[0]),
         "Int64BitsToDouble": lambda value: struct.unpack("<d", struct.pack("<q", value))[0],
+        "DoubleToUInt64Bits": lambda value: numbers.UInt64(struct.unpack("<Q", struct.pack("<d", value))[0]),
+        "UInt64BitsToDouble": lambda value: struct.unpack("<d", struct.pack("<Q", value))[0],
+        "SingleToUInt32Bits": lambda value: numbers.UInt32(struct.unpack("<I", struct.pack("<f", value))[0]),
+        "UInt32BitsToSingle": lambda value: numbers.Single(struct.unpack("<f", struct.pack("<I", value))[0]),
         "SingleToInt32Bits": lambda value: struct.unpack("<i", struct.pack("<f", value))[0],
         "Int32BitsToSingle": lambda value: numbers.Single(struct.unpack("<f", struct.pack("<i", value))[0]),
     },
     static_properties={"IsLittleEndian": True},
 )
-TABLES = (CONVERT, BITS)
+TABLES = (CONVERT, BITS, DB_NULL_TYPE)

@@ -29,7 +29,7 @@ from exoshell.values.dotnet import _casting as casting
 from exoshell.values.dotnet._common import sign
 from exoshell.values.dotnet.numbers import attempt
 from exoshell.values.member_tables import table
-from exoshell.values.net_error import argument, out_of_range
+from exoshell.values.net_error import NetError, argument, out_of_range
 from exoshell.values.numbers import Int64
 from exoshell.values.psobject import MemberKind
 
@@ -65,7 +65,10 @@ def _adder(unit: int) -> Callable[[Any, float], Any]:
 def _add_years(value: Any, years: int) -> Any:
     if not -10000 <= years <= 10000:
         raise out_of_range("Years value must be between +/-10000.", "years")
-    return _add_months(value, years * 12)
+    try:
+        return _add_months(value, years * 12)
+    except NetError:
+        raise out_of_range("The added or subtracted value results in an un-representable DateTime.", "value") from None
 
 
 def _add_months(value: Any, months: int) -> Any:
@@ -172,6 +175,8 @@ def _from_binary(data: int) -> DateTime:
     data &= (1 << 64) - 1
     ticks = data & 0x3FFFFFFFFFFFFFFF
     if data >> 63:
+        if ticks > MAX_TICKS:
+            ticks = (ticks - (1 << 62)) % TICKS_PER_DAY
         return DateTime(ticks, UTC).to_local()
     return DateTime(ticks, UTC if data >> 62 else UNSPECIFIED)
 
@@ -200,7 +205,7 @@ def _from_oa(value: float) -> DateTime:
 
 def _days_in_month(year: int, month: int) -> int:
     if not 1 <= month <= 12:
-        raise out_of_range("Month must be between one and twelve.", "month")
+        raise out_of_range("Month must be between one and twelve.", "month", str(month))
     if not 1 <= year <= 9999:
         raise out_of_range("Year must be between 1 and 9999.", "year")
     return days_in_month(year, month)
@@ -384,7 +389,7 @@ def _from_unix(unit: int) -> Callable[[int], DateTimeOffset]:
 
     def made(amount: int) -> DateTimeOffset:
         if not low <= amount <= high:
-            raise out_of_range(f"Valid values are between {low} and {high}, inclusive.", name)
+            raise out_of_range(f"Valid values are between {low} and {high}, inclusive.", name, str(int(amount)))
         return DateTimeOffset(UNIX_EPOCH_TICKS + amount * unit, 0)
 
     return made

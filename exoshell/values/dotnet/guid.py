@@ -11,7 +11,7 @@ from exoshell.values.dotnet.numbers import attempt
 from exoshell.values.dotnet.text import byte_array
 from exoshell.values.guid import Guid
 from exoshell.values.member_tables import table
-from exoshell.values.net_error import argument, argument_null
+from exoshell.values.net_error import argument, argument_null, format_error
 from exoshell.values.psobject import MemberKind
 
 __all__ = ["Guid"]
@@ -34,6 +34,8 @@ def _new(*args: Any) -> Guid:
         return Guid.parse(args[0])
     first, second, third, *rest = args
     tail = rest[0] if isinstance(rest[0], list) else rest
+    if len(tail) != 8:
+        raise argument("Byte array for Guid must be exactly 8 bytes long.", "d")
     number = (int(first) & 0xFFFFFFFF) << 96 | (int(second) & 0xFFFF) << 80 | (int(third) & 0xFFFF) << 64
     return Guid(number | int.from_bytes(bytes(tail[:8]), "big"))
 
@@ -42,11 +44,13 @@ def _compare_to(value: Guid, other: Any) -> int:
     if other is None:
         return 1
     if not isinstance(other, Guid):
-        raise argument("Object must be of type Guid.")
+        raise argument("Object must be of type GUID.", "value")
     return sign(value.number - other.number)
 
 
 def _parse_exact(text: Any, spec: Any) -> Guid:
+    if len(_text(spec) or "") != 1 or _text(spec).upper() not in "DNPBX":
+        raise format_error('Format string can be only "D", "d", "N", "n", "P", "p", "B", "b", "X" or "x".')
     return Guid.parse(_text(text), _text(spec))
 
 

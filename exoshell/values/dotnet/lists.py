@@ -6,9 +6,10 @@ from typing import Any
 
 from exoshell.values.collections import ArrayList, GenericList, TypedArray
 from exoshell.values.dotnet import object as arrays
-from exoshell.values.dotnet._common import as_function, check_range, net_equals, non_negative, sort_in_place, truth, values_of
+from exoshell.values.dotnet._common import as_function, net_equals, sort_in_place, truth, values_of
 from exoshell.values.member_tables import table
-from exoshell.values.net_error import argument, argument_null, index_out_of_range, out_of_range
+from exoshell.values.net_error import argument, argument_null, index_out_of_range, net_error, non_negative, out_of_range
+from exoshell.values.psobject import MISSING
 
 
 def _check(items: list[Any], index: int) -> int:
@@ -34,10 +35,9 @@ def _add_range(items: list[Any], more: Any) -> None:
 
 def _insert(items: list[Any], index: int, value: Any) -> None:
     if not 0 <= index <= len(items):
-        where = "index"
         if isinstance(items, ArrayList):
-            raise out_of_range("Insertion index was out of range. Must be non-negative and less than or equal to size.", where)
-        raise out_of_range("Index must be within the bounds of the List.", where)
+            raise out_of_range("Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "index")
+        raise out_of_range("Index must be within the bounds of the List.", "index")
     items.insert(index, value)
 
 
@@ -72,18 +72,14 @@ def _remove_range(items: list[Any], index: int, count: int) -> None:
 
 
 def _bounds(items: list[Any], index: int, count: int) -> None:
-    if isinstance(items, ArrayList):
-        if index < 0:
-            raise out_of_range("Non-negative number required.", "index")
-        if count < 0:
-            raise out_of_range("Non-negative number required.", "count")
-        if len(items) - index < count:
-            raise argument(
-                "Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end "
-                "of the source collection."
-            )
-        return
-    check_range(index, count, len(items))
+    for name, number in (("index", index), ("count", count)):
+        if number < 0:
+            raise non_negative(name, number) if isinstance(items, ArrayList) else out_of_range("Non-negative number required.", name)
+    if len(items) - index < count:
+        raise argument(
+            "Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of "
+            "the source collection."
+        )
 
 
 def _remove_all(items: list[Any], match: Any) -> int:
@@ -125,6 +121,11 @@ def _to_array(items: list[Any], kind: Any = None) -> list[Any]:
     element = kind or getattr(items, "element_type", None)
     if element is None or element.full_name == "System.Object":
         return list(items)
+    if kind is not None:
+        from exoshell.values.types import type_of
+
+        if any(item is None or not type_of(item).assignable_to(element) for item in items):
+            raise net_error("InvalidCastException", "At least one element in the source array could not be cast down to the destination array type.")
     return TypedArray(element, items)
 
 
@@ -144,8 +145,37 @@ def _binary_search(items: list[Any], *rest: Any) -> int:
     return arrays.binary_search(items, *rest)
 
 
+def _index_of(items: list[Any], value: Any, index: int = 0, count: int | None = None) -> int:
+    if not 0 <= index <= len(items):
+        name = "startIndex" if isinstance(items, ArrayList) or index < 0 else "index"
+        raise out_of_range("Index was out of range. Must be non-negative and less than or equal to the size of the collection.", name)
+    if count is not None and (count < 0 or index > len(items) - count):
+        raise out_of_range("Count must be positive and count must refer to a location within the string/array/collection.", "count")
+    return arrays.index_of(items, value, index, count)
+
+
+def _last_index_of(items: list[Any], value: Any, index: int | None = None, count: int | None = None) -> int:
+    name = "startIndex" if isinstance(items, ArrayList) else "index"
+    if items and index is not None and index >= len(items):
+        raise out_of_range(_LESS, name)
+    if items and index is not None and index < 0:
+        raise out_of_range("Non-negative number required.", name)
+    if items and count is not None:
+        if count < 0:
+            raise out_of_range("Non-negative number required.", "count")
+        assert index is not None
+        if count > index + 1:
+            raise out_of_range("Larger than collection size.", "endIndex" if isinstance(items, ArrayList) else "count")
+    return arrays.last_index_of(items, value, index, count)
+
+
+_LESS = "Index was out of range. Must be non-negative and less than the size of the collection."
+
+
 def _set_range(items: list[Any], index: int, more: Any) -> None:
     new = list(values_of(more))
+    if index < 0 or index > len(items) - len(new):
+        raise out_of_range("Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "index")
     items[index : index + len(new)] = new
 
 
@@ -157,12 +187,14 @@ def _set_item(items: list[Any], index: int, value: Any) -> None:
     items[_check(items, index)] = value
 
 
-def _new_array_list(source: Any = None) -> ArrayList:
+def _new_array_list(source: Any = MISSING) -> ArrayList:
+    if source is None:
+        raise argument_null("c")
     if type(source) is int:
         if source < 0:
             raise out_of_range("'capacity' must be non-negative.", "capacity")
         return ArrayList()
-    return ArrayList(values_of(source)) if source is not None else ArrayList()
+    return ArrayList(values_of(source)) if source is not MISSING else ArrayList()
 
 
 def _new_list(kind: Any, source: Any = None) -> GenericList:
@@ -180,10 +212,8 @@ def _adapter(items: Any) -> ArrayList:
 
 
 def _capacity(items: list[Any]) -> int:
-    size = 4 if items else 0
-    while size < len(items):
-        size *= 2
-    return size
+    """Python does not tell: the count, but at least .NET's first step once something was added."""
+    return len(items)
 
 
 def _no_change(items: list[Any], value: Any) -> None:
@@ -196,10 +226,10 @@ _SHARED = {
     "CopyTo": _copy_to,
     "GetEnumerator": lambda items: list(items),
     "GetRange": _get_range,
-    "IndexOf": arrays.index_of,
+    "IndexOf": _index_of,
     "Insert": _insert,
     "InsertRange": _insert_range,
-    "LastIndexOf": arrays.last_index_of,
+    "LastIndexOf": _last_index_of,
     "RemoveAt": _remove_at,
     "RemoveRange": _remove_range,
     "Reverse": _reverse,
@@ -212,6 +242,12 @@ _SHARED = {
     "set_Item": _set_item,
     "get_Count": len,
 }
+
+def _ensure(items: list[Any], capacity: int) -> int:
+    if capacity < 0:
+        raise out_of_range("Non-negative number required.", "capacity")
+    return max(capacity, _capacity(items))
+
 
 ARRAY_LIST = table(
     "System.Collections.ArrayList",
@@ -273,7 +309,7 @@ LIST = table(
         "Slice": _get_range,
         "TrueForAll": arrays.true_for_all,
         "TrimExcess": lambda items: None,
-        "EnsureCapacity": lambda items, capacity: max(capacity, _capacity(items)),
+        "EnsureCapacity": _ensure,
     },
     constructor=_new_list,
     generic=True,

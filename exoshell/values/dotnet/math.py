@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from exoshell.values import numbers
+from exoshell.values.dotnet.tuples import ValueTuple
 from exoshell.values.member_tables import table
 from exoshell.values.net_error import argument, net_error, out_of_range
 
@@ -215,11 +216,16 @@ def _divide(a: int, b: int, *out: Any) -> Any:
     if out:
         out[0].value = remainder
         return quotient
-    return [quotient, remainder]
+    return ValueTuple(quotient, remainder)
 
 
-def _big_multiply(a: int, b: int) -> Any:
-    return numbers.UInt64(a * b) if type(a) is numbers.UInt32 else numbers.Int64(a * b)
+def _big_multiply(a: int, b: int, *low: Any) -> Any:
+    if low:
+        low[0].value = numbers.Int64((a * b + 2**63) % 2**64 - 2**63)
+        return numbers.Int64(a * b >> 64)
+    if type(a) is numbers.UInt32:
+        return numbers.UInt64(a * b)
+    return numbers.Int64(a * b) if type(a) is int else numbers.BigInteger(a * b)
 
 
 def _scaled(value: float, power: int) -> float:
@@ -248,7 +254,7 @@ MATH = table(
         "BitIncrement": _increment(math.inf),
         "BitDecrement": _increment(-math.inf),
         "FusedMultiplyAdd": lambda a, b, c: float(decimal.Decimal(a) * decimal.Decimal(b) + decimal.Decimal(c)),
-        "SinCos": lambda value: [math.sin(value), math.cos(value)],
+        "SinCos": lambda value: ValueTuple(math.sin(value), math.cos(value)),
         "ReciprocalEstimate": lambda value: 1 / value,
     },
     static_properties={"E": math.e, "PI": math.pi, "Tau": math.tau},

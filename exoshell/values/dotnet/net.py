@@ -80,7 +80,8 @@ class IPAddress:
         return self.value.version
 
     def __str__(self) -> str:
-        return str(self.value)
+        mapped = self.value.ipv4_mapped if isinstance(self.value, ipaddress.IPv6Address) else None
+        return f"::ffff:{mapped}" if mapped is not None else str(self.value)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, IPAddress) and self.value == other.value

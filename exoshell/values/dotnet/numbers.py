@@ -10,6 +10,7 @@ from typing import Any
 from exoshell.values import numbers as kinds
 from exoshell.values.dotnet import _number_parsing as parsing
 from exoshell.values.dotnet._common import net_equals, set_reference, short_name, sign
+from exoshell.values.dotnet.tuples import ValueTuple
 from exoshell.values.member_tables import TypeTable, table
 from exoshell.values.net_error import NetError, argument, argument_null, format_error, net_error
 
@@ -174,12 +175,17 @@ def _integer_table(name: str, kind: type[int], bits: int) -> TypeTable:
             "TrailingZeroCount": lambda value: made((unsigned(value) & -unsigned(value)).bit_length() - 1 if value else bits),
             "RotateLeft": rotate_left,
             "RotateRight": lambda value, amount: rotate_left(value, -amount),
-            "DivRem": lambda a, b: divide(a, b, made),
+            "DivRem": lambda a, b: ValueTuple(*divide(a, b, made)),
             "BigMul": lambda a, b: kinds.Int64(a * b),
         },
         static_properties={"MaxValue": made(high), "MinValue": made(low)},
         constructor=lambda: made(0),
     )
+
+
+def shown(value: Any) -> str:
+    """ToString(): doubles to the last digit."""
+    return _to_string(value, "R") if isinstance(value, float) else _to_string(value)
 
 
 def divide(a: int, b: int, made: Callable[[int], Any]) -> Any:
@@ -188,7 +194,7 @@ def divide(a: int, b: int, made: Callable[[int], Any]) -> Any:
         raise net_error("DivideByZeroException", "Attempted to divide by zero.")
     quotient = abs(a) // abs(b)
     quotient = -quotient if (a < 0) != (b < 0) else quotient
-    return [made(quotient), made(a - quotient * b)]
+    return made(quotient), made(a - quotient * b)
 
 
 # ------------------------------------------------------------------------------------------------------------ real numbers

@@ -6,7 +6,7 @@ from typing import Any
 
 from exoshell.values.dotnet._common import as_function, net_compare, net_equals, order_function, sort_in_place, text_of, truth
 from exoshell.values.member_tables import table, type_name_of
-from exoshell.values.net_error import argument, argument_null, net_error, out_of_range
+from exoshell.values.net_error import NetError, argument, argument_null, net_error, non_negative, out_of_range
 
 
 def get_type(value: Any) -> Any:
@@ -71,13 +71,28 @@ def _outside() -> Exception:
     return net_error("IndexOutOfRangeException", "Index was outside the bounds of the array.")
 
 
-def get_value(items: list[Any], index: int) -> Any:
+_RANKS = {1: "Array was not a two-dimensional array.", 2: "Array was not a three-dimensional array."}
+
+
+def get_value(items: list[Any], index: Any, *more: int) -> Any:
+    if isinstance(index, list):
+        if len(index) != 1:
+            raise argument("Indices length does not match the array rank.")
+        index = index[0]
+    if more:
+        raise argument(_RANKS.get(len(more), "Indices length does not match the array rank."))
     if not 0 <= index < len(items):
         raise _outside()
     return items[index]
 
 
-def set_value(items: list[Any], value: Any, index: int) -> None:
+def set_value(items: list[Any], value: Any, index: Any, *more: int) -> None:
+    if isinstance(index, list):
+        if len(index) != 1:
+            raise argument("Indices length does not match the array rank.")
+        index = index[0]
+    if more:
+        raise argument(_RANKS.get(len(more), "Indices length does not match the array rank."))
     if not 0 <= index < len(items):
         raise _outside()
     items[index] = _element(items, value)
@@ -94,17 +109,27 @@ def _element(items: list[Any], value: Any) -> Any:
 
 def empty_element(items: Any) -> Any:
     """What an unset element of an array or default(T) is: zero for value types, else null."""
-    kind = getattr(items, "element_type", items if hasattr(items, "full_name") else None)
+    kind = items if hasattr(items, "full_name") else getattr(items, "element_type", None)
     if kind is None or not getattr(kind, "is_value_type", False):
         return None
-    from exoshell.values.conversion import convert
+    return default_of(kind)
 
+
+def default_of(kind: Any) -> Any:
+    """default(T) of a value type."""
+    from exoshell.values.conversion import convert
+    from exoshell.values.member_tables import table_for
+
+    made = table_for(kind.full_name)
+    if made is not None and made.constructor is not None and not made.generic and kind.full_name not in ("System.Char",):
+        return made.constructor()
     return convert(0, kind)
 
 
 def _clear(items: list[Any], index: int = 0, length: int | None = None) -> None:
+    _need(items)
     end = len(items) if length is None else index + length
-    if index < 0 or end > len(items):
+    if index < 0 or end > len(items) or (length or 0) < 0:
         raise net_error("IndexOutOfRangeException", "Index was outside the bounds of the array.")
     items[index:end] = [empty_element(items)] * (end - index)
 
@@ -144,6 +169,10 @@ def last_index_of(items: list[Any], value: Any, start: int | None = None, count:
     if not items:
         return -1
     first = len(items) - 1 if start is None else start
+    if not 0 <= first < len(items):
+        raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex")
+    if count is not None and not 0 <= count <= first + 1:
+        raise out_of_range("Count must be positive and count must refer to a location within the string/array/collection.", "count")
     stop = -1 if count is None else first - count
     for place in range(min(first, len(items) - 1), max(stop, -1), -1):
         if net_equals(items[place], value):
@@ -164,11 +193,26 @@ def _need(items: Any) -> list[Any]:
 
 def _reverse(items: list[Any], index: int = 0, length: int | None = None) -> None:
     end = len(_need(items)) if length is None else index + length
+    _part(items, index, 0 if length is None else length)
     items[index:end] = items[index:end][::-1]
 
 
+def _part(items: list[Any], index: int, length: int) -> None:
+    """The checks of methods with an index and a length."""
+    if index < 0:
+        raise out_of_range("Non-negative number required.", "index")
+    if length < 0:
+        raise out_of_range("Non-negative number required.", "length")
+    if len(items) - index < length:
+        raise argument(
+            "Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of "
+            "the source collection."
+        )
+
+
 def _sort(items: list[Any], *rest: Any) -> None:
-    _need(items)
+    if items is None:
+        raise argument_null("keys" if rest and not isinstance(rest[0], int) else "array" if not rest else "keys")
     if not rest:
         sort_in_place(items)
     elif isinstance(rest[0], list):
@@ -180,6 +224,7 @@ def _sort(items: list[Any], *rest: Any) -> None:
         for place, (key, value) in enumerate(pairs):
             items[place], keys[place] = key, value
     elif isinstance(rest[0], int) and len(rest) >= 2:
+        _part(items, rest[0], rest[1])
         sort_in_place(items, rest[2] if len(rest) > 2 else None, rest[0], rest[1])
     else:
         sort_in_place(items, rest[0])
@@ -190,7 +235,10 @@ def binary_search(items: list[Any], value: Any, comparer: Any = None) -> int:
     low, high = 0, len(items) - 1
     while low <= high:
         middle = (low + high) // 2
-        found = order(items[middle], value)
+        try:
+            found = order(items[middle], value)
+        except NetError as error:
+            raise net_error("InvalidOperationException", "Failed to compare two elements in the array.", error.exception) from None
         if found == 0:
             return middle
         if found < 0:
@@ -200,12 +248,29 @@ def binary_search(items: list[Any], value: Any, comparer: Any = None) -> int:
     return ~low
 
 
+def _search(items: list[Any], *rest: Any) -> int:
+    _need(items)
+    if len(rest) >= 3:
+        index, length, value, *comparer = rest
+        _part(items, index, length)
+        found = binary_search(items[index : index + length], value, *comparer)
+        return found + index if found >= 0 else found - index
+    return binary_search(items, *rest)
+
+
 def _copy(source: list[Any], *rest: Any) -> None:
     if len(rest) == 2:
         target, length = rest
         start, at = 0, 0
     else:
         start, target, at, length = rest
+    if source is None or target is None:
+        raise argument_null("sourceArray" if source is None else "destinationArray")
+    if length < 0:
+        raise non_negative("length", length)
+    for name, number in (("sourceIndex", start), ("destinationIndex", at)):
+        if number < 0:
+            raise out_of_range(f"{name} ('{number}') must be greater than or equal to '0'.", name, str(number))
     if start + length > len(source):
         raise argument("Source array was not long enough. Check the source index, length, and the array's lower bounds.", "sourceArray")
     if at + length > len(target):
@@ -285,7 +350,7 @@ def _long(number: int) -> Any:
 
 def _bounds(items: list[Any], dimension: int, result: int) -> int:
     if dimension != 0:
-        raise _outside()
+        raise net_error("IndexOutOfRangeException", "Array does not have that many dimensions.")
     del items
     return result
 
@@ -297,9 +362,10 @@ ARRAY = table(
         "LastIndexOf": lambda items, *rest: last_index_of(_need(items), *rest),
         "Reverse": _reverse,
         "Sort": _sort,
-        "BinarySearch": lambda items, *rest: binary_search(items, rest[-1]) if len(rest) == 3 else binary_search(items, *rest),
+        "BinarySearch": _search,
         "Clear": _clear,
         "Copy": _copy,
+        "ConstrainedCopy": _copy,
         "CreateInstance": _create,
         "Resize": _resize,
         "Find": find,
@@ -312,6 +378,7 @@ ARRAY = table(
         "TrueForAll": true_for_all,
         "ConvertAll": convert_all,
     },
+    static_properties={"MaxLength": 2147483591},
 )
 
 

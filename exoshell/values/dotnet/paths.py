@@ -128,6 +128,8 @@ def _combine(*parts: Any) -> str:
 
 
 def _join(*parts: Any) -> str:
+    if len(parts) == 1 and parts[0] is None:
+        raise argument_null("paths")
     pieces = list(parts[0]) if len(parts) == 1 and isinstance(parts[0], list) else list(parts)
     out = ""
     for piece in pieces:
@@ -141,6 +143,8 @@ def _join(*parts: Any) -> str:
 
 def _full_path(path: Any, base: Any = None) -> str:
     known = need_path(path)
+    if base is not None and not os.path.isabs(base):
+        raise argument("Basepath argument is not fully qualified.", "basePath")
     full = os.path.normpath(os.path.join(base or os.getcwd(), known))
     if full.startswith("//"):
         full = full[1:]
@@ -148,7 +152,7 @@ def _full_path(path: Any, base: Any = None) -> str:
 
 
 def _root(path: Any) -> Any:
-    if path is None:
+    if not path:
         return None
     drive, rest = os.path.splitdrive(path)
     return drive + (rest[0] if rest and rest[0] in _SEPARATORS else "")
@@ -172,8 +176,10 @@ def _random_name() -> str:
 
 
 def _relative(base: Any, path: Any) -> str:
-    found = os.path.relpath(need_path(path), need_path(base, "relativeTo"))
-    return found
+    for name, value in (("relativeTo", base), ("path", path)):
+        if not value:
+            raise argument("The path is empty.", name)
+    return os.path.relpath(path, base)
 
 
 def _char(letter: str) -> Any:

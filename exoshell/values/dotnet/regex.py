@@ -141,8 +141,16 @@ class Groups(list[Any]):
         return self.match.group(key)
 
 
-def options_of(value: Any) -> int:
-    return int(value) if value is not None and hasattr(value, "__int__") else 0
+def _number_of(program: Any, name: str) -> int:
+    found = program.groupindex.get(name, int(name) if name.isdigit() else -1)
+    return int(found) if found <= program.groups else -1
+
+
+def _integers(numbers: list[int]) -> Any:
+    from exoshell.values.collections import TypedArray
+    from exoshell.values.types import resolve_type
+
+    return TypedArray(resolve_type("int"), numbers)
 
 
 def _split_options(args: tuple[Any, ...]) -> tuple[list[Any], int]:
@@ -173,6 +181,9 @@ def _start(text: str, start: int) -> int:
 def _match(regex: Regex, text: str, start: int = 0, length: int | None = None) -> Match:
     text = _need(text)
     if length is not None:
+        _start(text, start)
+        if not 0 <= length <= len(text) - start:
+            raise out_of_range("Length cannot be less than 0 or exceed input length.", "length")
         return Match(regex, text, regex.program.search(text, start, start + length))
     return Match(regex, text, regex.program.search(text, _start(text, start)))
 
@@ -203,7 +214,7 @@ def replacer(regex: Regex, replacement: Any) -> Callable[[Any], str]:
 def _replace(regex: Regex, text: str, replacement: Any, count: int = -1, start: int = 0) -> str:
     text = _need(text)
     if replacement is None:
-        raise argument_null("replacement")
+        raise argument_null("evaluator")
     if count < -1:
         raise out_of_range("Count cannot be less than -1.", "count")
     if count == 0:
@@ -222,10 +233,11 @@ def _split(regex: Regex, text: str, count: int = 0, start: int = 0) -> Any:
     if count == 1:
         return _strings([text])
     out: list[str] = []
-    place = 0
+    place = made = 0
     for found in regex.program.finditer(text, start):
-        if count and len(out) >= count - 1:
+        if count and made >= count - 1:
             break
+        made += 1
         out.append(text[place : found.start()])
         for number in range(1, regex.program.groups + 1):
             if found.group(number) is not None:
@@ -289,9 +301,9 @@ REGEX = table(
         "ToString": str,
         "Count": lambda regex, text, start=0: len(_matches(regex, text, start)),
         "GetGroupNames": lambda regex: _strings([_name_of(regex.program, number) for number in ordered_groups(regex.program)]),
-        "GetGroupNumbers": lambda regex: ordered_groups(regex.program),
-        "GroupNameFromNumber": lambda regex, number: _name_of(regex.program, number) if number <= regex.program.groups else "",
-        "GroupNumberFromName": lambda regex, name: regex.program.groupindex.get(name, int(name) if name.isdigit() else -1),
+        "GetGroupNumbers": lambda regex: _integers(ordered_groups(regex.program)),
+        "GroupNameFromNumber": lambda regex, number: _name_of(regex.program, number) if 0 <= number <= regex.program.groups else "",
+        "GroupNumberFromName": lambda regex, name: _number_of(regex.program, name),
     },
     statics={
         "Match": _static(_match),

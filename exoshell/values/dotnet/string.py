@@ -6,9 +6,9 @@ import re
 import unicodedata
 from typing import Any
 
-from exoshell.values.dotnet._common import non_negative, sign, text_of, truth
+from exoshell.values.dotnet._common import sign, text_of, truth
 from exoshell.values.member_tables import table
-from exoshell.values.net_error import argument, argument_null, net_error, out_of_range
+from exoshell.values.net_error import argument, argument_null, at_most, net_error, non_negative, out_of_range
 from exoshell.values.text import Char
 
 _WHITE = " \t\n\v\f\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -47,6 +47,8 @@ def lower(text: str, culture: Any = None) -> str:
 def compare(a: str | None, b: str | None, ignore_case: bool = False, ordinal: bool = False) -> int:
     if a is None or b is None:
         return (a is not None) - (b is not None)
+    if ordinal and (not a or not b):
+        return (ord(a[0]) if a else 0) - (ord(b[0]) if b else 0) if not ignore_case else len(a) - len(b)
     if ordinal:
         if ignore_case:
             a, b = fold(a), fold(b)
@@ -85,6 +87,10 @@ def _static_compare(*args: Any) -> int:
     """Every overload of String.Compare: two texts, or two texts with places and a length; then how."""
     if len(args) > 2 and isinstance(args[1], int) and not isinstance(args[1], bool):
         a, first, b, second, length, *rest = args
+        for name, value, start in (("1", a, first), ("2", b, second)):
+            rest_length = min(length, len(value or "") - start)
+            if rest_length < 0 and not (a is None or b is None):
+                raise non_negative(f"length{name}", rest_length)
         a = a[first : first + length] if a is not None else None
         b = b[second : second + length] if b is not None else None
     else:
@@ -156,20 +162,22 @@ def _index_of(text: str, value: str, *rest: Any) -> int:
     return fold(text).find(fold(value), start, end) if ignore else text.find(value, start, end)
 
 
+_LESS = "Index was out of range. Must be non-negative and less than the size of the collection."
+
+
 def _last_args(text: str, rest: tuple[Any, ...], char: bool) -> tuple[int, int, bool]:
     numbers = [item for item in rest if type(item) is int]
     ignore = any(ignores_case(item) for item in rest if type(item) is not int)
     if not numbers:
         return 0, len(text), ignore
     start = numbers[0]
-    if not text:
-        return 0, 0, ignore
-    if char and not 0 <= start < len(text):
-        raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex")
-    if not char and not -1 <= start <= len(text):
-        raise out_of_range(_INDEX, "startIndex")
-    start = min(start, len(text) - 1)
     count = numbers[1] if len(numbers) > 1 else start + 1
+    if not text and (char or start in (-1, 0)):
+        return 0, 0, ignore
+    if not 0 <= start <= len(text) - (1 if char else 0):
+        raise out_of_range(_LESS, "startIndex")
+    if start == len(text):
+        start, count = start - 1, max(count - 1, 0) if len(numbers) > 1 or count else count
     if count < 0 or start - count + 1 < 0:
         raise out_of_range(_COUNT, "count")
     return start - count + 1, start + 1, ignore
@@ -182,26 +190,26 @@ def _last_index_of(text: str, value: str, *rest: Any) -> int:
 
 
 def _index_of_any(text: str, chars: list[str], *rest: Any) -> int:
-    start, end, _ = _find_args(text, rest)
     wanted = set(_need(chars, "anyOf"))
+    start, end, _ = _find_args(text, rest)
     return next((place for place in range(start, end) if text[place] in wanted), -1)
 
 
 def _last_index_of_any(text: str, chars: list[str], *rest: Any) -> int:
-    start, end, _ = _last_args(text, rest, True)
     wanted = set(_need(chars, "anyOf"))
+    start, end, _ = _last_args(text, rest, True)
     return next((place for place in range(end - 1, start - 1, -1) if text[place] in wanted), -1)
 
 
 def _substring(text: str, start: int, length: int | None = None) -> str:
     if start < 0:
-        raise out_of_range("StartIndex cannot be less than zero.", "startIndex")
+        raise non_negative("startIndex", start)
     if start > len(text):
         raise out_of_range("startIndex cannot be larger than length of string.", "startIndex")
     if length is None:
         return text[start:]
     if length < 0:
-        raise out_of_range("Length cannot be less than zero.", "length")
+        raise non_negative("length", length)
     if start > len(text) - length:
         raise out_of_range("Index and length must refer to a location within the string.", "length")
     return text[start : start + length]
@@ -209,24 +217,22 @@ def _substring(text: str, start: int, length: int | None = None) -> str:
 
 def _insert(text: str, start: int, value: str) -> str:
     _need(value, "value")
-    if start < 0:
-        raise non_negative("startIndex", start)
-    if start > len(text):
-        raise out_of_range(f"startIndex ('{start}') must be less than or equal to '{len(text)}'.", "startIndex", str(start))
+    if not 0 <= start <= len(text):
+        raise at_most("startIndex", start, len(text))
     return text[:start] + value + text[start:]
 
 
 def _remove(text: str, start: int, count: int | None = None) -> str:
     if start < 0:
-        raise out_of_range("StartIndex cannot be less than zero.", "startIndex")
+        raise out_of_range("StartIndex cannot be less than zero.", "startIndex") if count is None else non_negative("startIndex", start)
     if count is None:
         if start > len(text):
-            raise out_of_range("startIndex must be less than length of string.", "startIndex")
+            raise out_of_range("startIndex cannot be larger than length of string.", "startIndex")
         return text[:start]
     if count < 0:
-        raise out_of_range("Count cannot be less than zero.", "count")
+        raise non_negative("count", count)
     if count > len(text) - start:
-        raise out_of_range("Index and count must refer to a location within the string.", "count")
+        raise at_most("count", count, len(text) - start)
     return text[:start] + text[start + count :]
 
 
@@ -317,9 +323,11 @@ def _chars(text: str, start: int = 0, length: int | None = None) -> list[Any]:
 
     if length is not None:
         if not 0 <= start <= len(text):
-            raise out_of_range(_INDEX, "startIndex")
-        if length < 0 or start + length > len(text):
-            raise out_of_range(_INDEX, "startIndex")
+            raise out_of_range(f"startIndex ('{start & 0xFFFFFFFF}') must be less than or equal to '{len(text)}'.", "startIndex", str(start & 0xFFFFFFFF))
+        if length < 0:
+            raise non_negative("length", length)
+        if start > len(text) - length:
+            raise out_of_range(f"startIndex ('{start}') must be less than or equal to '{len(text) - length}'.", "startIndex", str(start))
     end = len(text) if length is None else start + length
     return TypedArray(resolve_type("char"), [Char(letter) for letter in text[start:end]])
 
@@ -344,7 +352,7 @@ def _normalize(text: str, form: Any = None) -> str:
 
 def join(separator: Any, *rest: Any) -> str:
     """String.Join; a range of a string array where there are three arguments."""
-    if rest and isinstance(rest[0], list):
+    if rest and isinstance(rest[0], list) and len(rest) in (1, 3) and not isinstance(separator, Char):
         items = rest[0]
         if len(rest) == 3:
             start, count = rest[1], rest[2]
@@ -358,7 +366,7 @@ def join(separator: Any, *rest: Any) -> str:
     elif rest and rest[0] is None:
         raise argument_null("values")
     else:
-        items = list(rest)
+        items = rest[0] if len(rest) == 1 and isinstance(rest[0], list) else list(rest)
     return text_of(separator).join(text_of(item) for item in items)
 
 
@@ -373,12 +381,16 @@ def _format(*args: Any) -> str:
     text, *items = args
     if text is None:
         raise argument_null("format")
+    if len(items) == 1 and items[0] is None:
+        raise argument_null("args")
     if len(items) == 1 and isinstance(items[0], list):
         items = items[0]
     return str(format_operator(text, items, culture))
 
 
 def _concat(*args: Any) -> str:
+    if len(args) == 1 and args[0] is None:
+        raise argument_null("args")
     items = args[0] if len(args) == 1 and isinstance(args[0], list) else args
     return "".join(text_of(item) for item in items)
 
@@ -389,7 +401,16 @@ def _new(*args: Any) -> str:
             raise out_of_range("'count' must be non-negative.", "count")
         return str(args[0]) * int(args[1])
     if len(args) == 3:
-        return "".join(args[0][args[1] : args[1] + args[2]])
+        chars, start, length = args
+        if chars is None:
+            raise argument_null("value")
+        if start < 0 or length < 0:
+            raise non_negative("startIndex", start) if start < 0 else non_negative("length", length)
+        if start > len(chars) - length:
+            raise out_of_range(
+                f"startIndex ('{start}') must be less than or equal to '{len(chars) - length}'.", "startIndex", str(start)
+            )
+        return "".join(chars[start : start + length])
     return "".join(args[0] or ()) if args else ""
 
 

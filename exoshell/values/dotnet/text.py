@@ -7,7 +7,7 @@ from typing import Any
 
 from exoshell.values.dotnet._common import text_of
 from exoshell.values.member_tables import table
-from exoshell.values.net_error import argument, argument_null, net_error, out_of_range
+from exoshell.values.net_error import argument, argument_null, net_error, non_negative, out_of_range
 from exoshell.values.numbers import Byte
 from exoshell.values.text import Char
 
@@ -206,8 +206,17 @@ class StringBuilder:
 
 def _append(builder: StringBuilder, value: Any, *rest: Any) -> StringBuilder:
     if isinstance(value, Char) and rest:
+        if rest[0] < 0:
+            raise non_negative("repeatCount", rest[0])
         piece = value * rest[0]
     elif rest and len(rest) == 2:
+        for name, number in (("startIndex", rest[0]), ("count", rest[1])):
+            if number < 0:
+                raise non_negative(name, number)
+        if rest[0] > len(value or "") - rest[1]:
+            raise out_of_range(
+                "Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "startIndex"
+            )
         piece = "".join(value.text if isinstance(value, StringBuilder) else value or "")[rest[0] : rest[0] + rest[1]]
     elif isinstance(value, list) and getattr(getattr(value, "element_type", None), "full_name", "") == "System.Char":
         piece = "".join(value)
@@ -239,9 +248,13 @@ def _append_join(builder: StringBuilder, separator: Any, *rest: Any) -> StringBu
 
 
 def _insert(builder: StringBuilder, index: int, value: Any, count: int = 1) -> StringBuilder:
+    if count < 0:
+        raise non_negative("count", count)
+    piece = "".join(value) if isinstance(value, list) else text_of(value)
+    if not piece:
+        return builder
     if not 0 <= index <= len(builder):
         raise out_of_range("Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "index")
-    piece = "".join(value) if isinstance(value, list) else text_of(value)
     builder.text = builder.text[:index] + piece * count + builder.text[index:]
     return builder.grow()
 
@@ -279,8 +292,14 @@ def _to_string(builder: StringBuilder, *place: int) -> str:
     if not place:
         return builder.text
     start, length = place
-    if not 0 <= start <= len(builder) or start + length > len(builder):
-        raise out_of_range("Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "startIndex")
+    if start < 0:
+        raise non_negative("startIndex", start)
+    if start > len(builder):
+        raise out_of_range("startIndex cannot be larger than length of string.", "startIndex")
+    if length < 0:
+        raise non_negative("length", length)
+    if start > len(builder) - length:
+        raise out_of_range("Index and length must refer to a location within the string.", "length")
     return builder.text[start : start + length]
 
 
@@ -309,6 +328,13 @@ def _new_builder(*args: Any) -> StringBuilder:
     return StringBuilder(text, capacity)
 
 
+def _ensure(builder: StringBuilder, capacity: int) -> int:
+    if capacity < 0:
+        raise non_negative("capacity", capacity)
+    builder.capacity = max(builder.capacity, capacity)
+    return builder.capacity
+
+
 def _set_capacity(builder: StringBuilder, capacity: int) -> None:
     builder.capacity = capacity
 
@@ -333,7 +359,7 @@ BUILDER = table(
         "Chars": _char,
         "get_Chars": _char,
         "Equals": lambda builder, other: isinstance(other, StringBuilder) and builder.text == other.text,
-        "EnsureCapacity": lambda builder, capacity: max(builder.capacity, capacity),
+        "EnsureCapacity": _ensure,
     },
     constructor=_new_builder,
 )

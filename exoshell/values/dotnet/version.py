@@ -40,8 +40,8 @@ class Version:
         if not 2 <= len(parts) <= 4:
             raise argument("Version string portion was too short or too long.", "input")
         found = []
-        for part, name in zip(parts, ("major", "minor", "build", "revision"), strict=False):
-            found.append(_component(part, name, text))
+        for part in parts:
+            found.append(_component(part))
         return cls(*found)
 
     def parts(self) -> tuple[int, int, int, int]:
@@ -74,14 +74,13 @@ class Version:
         return f"Version({self})"
 
 
-def _component(part: str, name: str, text: str) -> int:
-    del text
+def _component(part: str) -> int:
     bare = part.strip()
     if not re.fullmatch(r"[+-]?\d+", bare, re.ASCII):
         raise net_error("FormatException", f"The input string '{part}' was not in a correct format.")
     number = int(bare)
     if number < 0:
-        raise out_of_range(f"{name} ('{number}') must be a non-negative value.", name, str(number))
+        raise out_of_range(f"input ('{number}') must be a non-negative value.", "input", str(number))
     if number > 2**31 - 1:
         raise net_error("OverflowException", "Value was either too large or too small for an Int32.")
     return number
@@ -91,7 +90,7 @@ def _compare_to(value: Any, other: Any) -> int:
     if other is None:
         return 1
     if type(other) is not type(value):
-        raise argument("Object must be of type Version.")
+        raise argument("Object must be of type Version.", "version")
     return 0 if value == other else -1 if value < other else 1
 
 
