@@ -33,15 +33,24 @@ def _node(cls: _Class) -> _Class:
         if name in body:
             defaults[name] = body.pop(name)
     names = (*inherited, *own)
-    # Fields without a default come first in neither place nor order: everything is passed by keyword.
+
+    def first(self: Any, **values: Any) -> None:
+        """Compiled when the first node of its class is built, since most sessions never meet most of the classes."""
+        made.__init__ = _initializer(names, defaults)
+        made.__init__(self, **values)
+
+    body.update(__slots__=tuple(own), __init__=first, _fields=names, _defaults=defaults)
+    made: Any = type(cls)(cls.__name__, cls.__bases__, body)
+    made.__qualname__ = cls.__qualname__
+    return made  # type: ignore[no-any-return]  # a class built anew is Any to the checker
+
+
+def _initializer(names: tuple[str, ...], defaults: dict[str, Any]) -> Any:
     parameters = ", ".join(f"{name}=_defaults[{name!r}]" if name in defaults else name for name in names)
     lines = "".join(f"    self.{name} = {name}\n" for name in names)
     scope: dict[str, Any] = {"_defaults": defaults}
     exec(f"def __init__(self, *, {parameters}):\n{lines}", scope)
-    body.update(__slots__=tuple(own), __init__=scope["__init__"], _fields=names, _defaults=defaults)
-    made: Any = type(cls)(cls.__name__, cls.__bases__, body)
-    made.__qualname__ = cls.__qualname__
-    return made  # type: ignore[no-any-return]  # a class built anew is Any to the checker
+    return scope["__init__"]
 
 
 @_node

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any, Final
 
 from exoshell.language.patterns import patterns
@@ -67,33 +67,51 @@ def _typed(value: int, suffix: str, negative: bool) -> tuple[Any, str] | None:
         return value, "long"
     if abs(value) <= _DECIMAL_MAX:
         return Decimal(value), "decimal"
-    return float(value), "double"
+    return _truncated(value), "double"
+
+
+def _truncated(value: int) -> float:
+    """A whole number as .NET's BigInteger becomes a double: the bits that do not fit are cut off, not rounded."""
+    excess = max(abs(value).bit_length() - 53, 0)
+    whole = abs(value) >> excess << excess
+    try:
+        return float(-whole if value < 0 else whole)
+    except OverflowError:
+        return float("-inf") if value < 0 else float("inf")
 
 
 def _decimal(body: str, multiplier: int, negative: bool) -> tuple[Any, str] | None:
-    value = Decimal(body) * multiplier if multiplier != 1 else Decimal(body)
-    if abs(value) > _DECIMAL_MAX:
-        return None
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent > 0:
-        value = value.quantize(Decimal(1))
-    return (-value if negative else value), "decimal"
+    with localcontext() as context:
+        context.prec = 60
+        value = Decimal(body) * multiplier if multiplier != 1 else Decimal(body)
+        if value > _DECIMAL_MAX:
+            return None
+        exponent = value.as_tuple().exponent
+        if isinstance(exponent, int) and exponent > 0:
+            value = value.quantize(Decimal(1))
+        return (-value if negative else value), "decimal"
 
 
 def _from_bits(body: str, suffix: str, multiplier: int, negative: bool) -> tuple[Any, str] | None:
-    """Hexadecimal and binary digits fill the smallest type that has as many digits: 0xffffffff is -1, as in .NET."""
-    base, digits = (16, body[2:]) if body[1] == "x" else (2, body[2:])
-    value = int(digits, base)
-    bits = len(digits) * (4 if base == 16 else 1)
-    if "u" not in suffix and suffix != "d":
-        widths: tuple[int, ...] = {"y": (8,), "s": (16,), "l": (64,)}.get(suffix, (32, 64, 96, 128))
-        if base == 2:
-            widths = {"y": (8,), "s": (16,), "l": (64,)}.get(suffix, (8, 16, 32, 64, 96, 128) if suffix == "n" else (32, 64, 96, 128))
-        if suffix == "n":
-            # A BigInteger takes the first digit's high bit as its sign when the digits fill whole bytes.
-            widths = (bits,) if bits % 8 == 0 and bits >= 8 else ()
-        if bits in widths and value >> (bits - 1):
-            value -= 1 << bits
+    """Hexadecimal and binary digits that fill a type's width have its sign bit: 0xffffffff is -1."""
+    digits = body[2:]
+    hexadecimal = body[1] == "x"
+    value = int(digits, 16 if hexadecimal else 2)
+    bits = len(digits) * 4 if hexadecimal else len(digits)
+    if "u" not in suffix and bits in _sign_widths(hexadecimal, suffix) and value >> (bits - 1):
+        value -= 1 << bits
     if suffix == "d":
-        return _decimal(str(value), multiplier, negative)
-    return _typed(value * multiplier, suffix, negative)
+        return _decimal(str(abs(value)), multiplier, negative != (value < 0))
+    found = _typed(value * multiplier, suffix, negative)
+    if suffix == "" and found is not None:
+        if found[1] not in ("int", "long"):
+            return None
+        if bits == 64:
+            return found[0], "long"
+    return found
+
+
+def _sign_widths(hexadecimal: bool, suffix: str) -> tuple[int, ...]:
+    if not hexadecimal:
+        return (8, 16, 32, 64, 96, 128)
+    return {"y": (8,), "s": (16,), "l": (64,)}.get(suffix, (32, 64))

@@ -167,7 +167,7 @@ class CommandRules(TypeRules):
         while token.kind == "redirection" or token.kind == "merge":
             self.take(token)
             after = self._redirection(token, redirections)
-            end = after if redirections else end
+            end = after if redirections and after else end
             token = self.peek()
         return ast.CommandExpressionAst(
             source=self.source, start=expression.start, end=end, expression=expression, redirections=tuple(redirections)

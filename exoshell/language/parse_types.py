@@ -96,7 +96,7 @@ class TypeRules(ExpressionRules):
             if token.kind == "identifier":
                 argument = self._named_argument(token)
                 if argument.argument_name.lower() in names:
-                    self.error("DuplicateNamedArgument", token.start, token.end, argument.argument_name)
+                    self.error("DuplicateNamedArgument", argument.start, argument.end, argument.argument_name)
                 else:
                     names.add(argument.argument_name.lower())
                     named.append(argument)

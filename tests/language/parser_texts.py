@@ -1,9 +1,16 @@
 """Makes texts to parse: sentences of the grammar at random, and broken ones by mutation. Seeded, so that they can be made again."""
 
+# ruff: noqa: E501  (tables of texts read best whole)
+
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
+from pathlib import Path
+
+HAND_WRITTEN: list[str] = json.loads((Path(__file__).parent / "data" / "parser_hand_written.json").read_text("utf-8"))
+"""One construct or mistake each."""
 
 NAMES = ["a", "b1", "foo", "Get-Mailbox", "Where-Object", "%", "?", "Set-Mailbox", "./x.ps1", "git", "x_y", "Foo-Bar2", "$", "if_x"]
 WORDS = [
@@ -49,7 +56,7 @@ TYPES = [
 ]
 STRINGS = [
     "'a'", "'it''s'", '"a"', '"a $v b"', '"$($v.x) and $v.x"', '"a`n`t`"b"', '"say ""hi"""', "''", '""', '"$v"', '"${v}x"', '"$v[0]"', "@'\nabc\n'@",
-    '@"\na $v\n$(1)\n"@', '"a$(if ($x) { 1 } else { "b" })c"', '"`u{41}"', '"$env:x:y"' if False else '"$env:x y"', '"$(foo ""b"")"', "'$v'", '"$"', '"a$ b"',
+    '@"\na $v\n$(1)\n"@', '"a$(if ($x) { 1 } else { "b" })c"', '"`u{41}"', '"$env:x y"', '"$(foo ""b"")"', "'$v'", '"$"', '"a$ b"',
 ]  # fmt: skip
 BINARY = [
     "+", "-", "*", "/", "%", "-eq", "-ne", "-ceq", "-ieq", "-like", "-notlike", "-match", "-replace", "-contains", "-in", "-notin", "-is", "-as", "-and", "-or",
@@ -103,7 +110,7 @@ class Maker:
         if depth <= 0:
             return self.chain(0)
         kind = self.random.randint(0, 34)
-        made = {
+        table: dict[int, Callable[[], str]] = {
             0: lambda: (
                 "if"
                 + self.condition(depth)
@@ -139,7 +146,8 @@ class Maker:
             13: lambda: self.cls(depth),
             14: lambda: "enum E { a; b = 2\n c = 1 + 2 }",
             15: lambda: "data d { @{ a = 1; b = 'x' } }",
-        }.get(kind)
+        }
+        made = table.get(kind)
         if made is not None:
             return made()
         return self.assignment(depth) if kind < 22 else self.chain(depth)
@@ -180,7 +188,7 @@ class Maker:
                     "C() { $this.a = 2 }",
                     "C([int] $x) : base($x) { }",
                     "static [string] m4($a, $b) { return $a }",
-                ]  # fmt: skip
+                ]
             ),
             0,
             4,
@@ -356,3 +364,39 @@ def mutate(text: str, generator: random.Random) -> str:
         else:
             text = text[:at] + generator.choice(PIECES) + text[at:]
     return text
+
+
+def number_literals() -> list[str]:
+    """Numbers at the limits of every type, with every suffix."""
+    whole = [str(value + step) for bits in (7, 8, 15, 16, 31, 32, 63, 64, 96) for value in (1 << bits,) for step in (-1, 0)] + [
+        "0",
+        "1",
+        "1" + "0" * 40,
+    ]
+    hexadecimal = ["0x" + first + "f" * rest for first in "78f1" for rest in (0, 1, 3, 7, 8, 15, 16, 23, 24, 31)] + [
+        "0x80000000",
+        "0x00ff",
+        "0xABCD",
+    ]
+    binary = ["0b" + "1" * count for count in (1, 2, 7, 8, 9, 16, 31, 32, 33, 63, 64, 65, 96, 128)] + ["0b1000000000000000"]
+    real = [
+        "1.5",
+        ".5",
+        "1.",
+        "1e3",
+        "1.5e3",
+        "1e-3",
+        "2.5",
+        "3.5",
+        "1e10",
+        "1e20",
+        "1e400",
+        "123456789.123456789",
+        "0.1",
+        "1.0",
+        "255.5",
+        "1.25e2",
+    ]
+    suffixes = ["", "u", "l", "ul", "s", "us", "y", "uy", "d", "n", "UL", "kb", "mb", "pb", "lkb", "dkb", "ukb", "nkb", "skb", "D"]
+    texts = [body + suffix for body in whole + hexadecimal + binary + real for suffix in suffixes]
+    return texts + [sign + text for sign in "-+" for text in texts[::7]]

@@ -1,5 +1,7 @@
 """Our tree in the notation of the recorded answers: rows of [depth, class, start, end, detail], in order of place."""
 
+# ruff: noqa: E501  (tables read best whole)
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -48,6 +50,14 @@ def _constant(node: ast.ConstantExpressionAst) -> str:
     return f"{_TYPES[node.type_name]} {value}"
 
 
+_FLAGS: dict[str, str] = {
+    "file": "File",
+    "regex": "Regex",
+    "wildcard": "Wildcard",
+    "casesensitive": "CaseSensitive",
+    "parallel": "Parallel",
+}
+
 _DETAILS: dict[type, Callable[[Any], str]] = {
     ast.NamedBlockAst: lambda n: _words(n.block_kind.capitalize(), "unnamed" if n.unnamed else ""),
     ast.FunctionDefinitionAst: lambda n: _words(n.name, "filter" if n.is_filter else "", "workflow" if n.is_workflow else ""),
@@ -84,7 +94,6 @@ _DETAILS: dict[type, Callable[[Any], str]] = {
     ast.UsingStatementAst: lambda n: n.kind.capitalize(),
     ast.DataStatementAst: lambda n: n.variable or "",
 }
-_FLAGS = {"file": "File", "regex": "Regex", "wildcard": "Wildcard", "casesensitive": "CaseSensitive", "parallel": "Parallel"}
 
 
 def _children(node: Any) -> Iterator[Any]:
