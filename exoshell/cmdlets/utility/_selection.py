@@ -11,7 +11,7 @@ from exoshell.values.conversion import to_string
 from exoshell.values.error_record import TerminatingError
 from exoshell.values.members import find_property, properties
 from exoshell.values.net_error import NetError
-from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, Schema
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING, MemberKind, PSCustomObject, PSObject, Schema
 from exoshell.values.types import type_names
 from exoshell.values.wildcard import WildcardPattern
 
@@ -103,7 +103,7 @@ class Projection:
     def _meant(self, chosen: Property, value: Any) -> list[tuple[str, Any]]:
         if chosen.calculated:
             return [(chosen.name, chosen.read)]
-        found = matching_names(value, chosen.text)
+        found = _property_set(value, chosen.text) or matching_names(value, chosen.text)
         if not found and not chosen.pattern:
             found = [chosen.text]
         if self._exclude and not chosen.label:
@@ -111,6 +111,13 @@ class Projection:
         if chosen.label:
             return [(chosen.label, found[0])] if found else []
         return [(name, name) for name in found]
+
+
+def _property_set(value: Any, name: str) -> list[str]:
+    """The members of a property set of that name."""
+    members = value.extra if type(value) is PSCustomObject else value.members if type(value) is PSObject else None
+    member = members.get(name.casefold()) if members else None
+    return [str(item) for item in member.value] if member is not None and member.kind is MemberKind.PROPERTY_SET else []
 
 
 class _Plan:
