@@ -46,7 +46,8 @@ class OutputFormatter:
     """Feed objects, take lines.
 
     `width` is that of the console. A console's last column stays free; files and strings use the full width for tables and do not break
-    lists and text at all, unless a width was asked for (`bounded`).
+    lists and text at all, unless a width was asked for (`bounded`). Warnings and their kin that came down the pipeline have their prefix
+    where a host shows them (`prefixed`).
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class OutputFormatter:
         culture: Any = None,
         for_console: bool = True,
         bounded: bool = False,
+        prefixed: bool = True,
         settings: FormatSettings = DEFAULT_SETTINGS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -71,7 +73,7 @@ class OutputFormatter:
             by_words=str(getattr(culture, "name", culture))[:2] in WORD_WRAP_LANGUAGES,
             clock=clock,
         )
-        self._shaper = Shaper(None, FormatParameters(limit=settings.enumeration_limit()), self.error_text)
+        self._shaper = Shaper(None, FormatParameters(limit=settings.enumeration_limit()), self.error_text, prefixed)
 
     def feed(self, value: Any) -> list[StyledLine]:
         """The lines that are certain once this object has come."""

@@ -57,11 +57,12 @@ class UnknownView(Exception):
 class Shaper:
     """One Format-* command, or one submission's default formatting. Feed objects, then end."""
 
-    def __init__(self, kind: ShapeKind | None, parameters: FormatParameters | None, error_lines: ErrorLines) -> None:
+    def __init__(self, kind: ShapeKind | None, parameters: FormatParameters | None, error_lines: ErrorLines, prefixed: bool = True) -> None:
         self._kind = kind
         self._asked = parameters
         self._parameters = parameters or FormatParameters()
         self._error_lines = error_lines
+        self._prefixed = prefixed
         self._generator: Generator | None = None
         self._view: ViewDefinition | None = None
         self._in_group = False
@@ -179,7 +180,7 @@ class Shaper:
         base = base_of(value)
         if isinstance(base, ErrorRecord) and not _extended(value):
             return self._error_lines(base)
-        message = message_lines_of(base)
+        message = message_lines_of(base, self._prefixed)
         if message is not None:
             return StyledText(message)
         view = find_out_of_band(value)

@@ -26,14 +26,16 @@ def information_lines(data: Any) -> list[StyledLine]:
     return styled_lines(display_text(data), "information")
 
 
-def message_lines_of(value: Any) -> list[StyledLine] | None:
-    """The lines of a record of these streams that came down the pipeline (3>&1); None for everything else."""
+def message_lines_of(value: Any, prefixed: bool) -> list[StyledLine] | None:
+    """The lines of a record of these streams that came down the pipeline (3>&1); None for everything else.
+
+    Only a host puts `WARNING: ` in front; files and strings get the message alone."""
     name = getattr(value, "ps_type_name", None)
     if not isinstance(name, str):
         return None
     kind = _MESSAGE_TYPES.get(name)
     if kind is not None:
-        return message_lines(kind, str(value.message))
+        return message_lines(kind, str(value.message)) if prefixed else styled_lines(str(value.message), kind)
     if name == "System.Management.Automation.InformationRecord":
         return styled_lines(display_text(value.message_data))
     return None

@@ -61,11 +61,9 @@ class ExportCsv(CsvWritingCmdlet):
         writer = self.writer
         if writer.names is None:
             self._settle(value)
-        line = writer.row(value)
-        if line:
-            self._lines.append(line)
-            if len(self._lines) >= _BLOCK:
-                self._write_out()
+        self._lines.append(writer.row(value))
+        if len(self._lines) >= _BLOCK:
+            self._write_out()
 
     def _settle(self, value: Any) -> None:
         names = column_names(value)

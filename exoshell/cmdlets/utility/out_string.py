@@ -26,6 +26,7 @@ class OutString(Cmdlet):
             int(width) if width is not None else self.host.ui.width,
             for_console=False,
             bounded=width is not None,
+            prefixed=False,
             settings=format_settings(self.context),
         )
         self._texts = []

@@ -31,7 +31,7 @@ class TeeObject(Cmdlet):
             return
         path = target_path(self, ("FilePath", "LiteralPath"))
         self._stream = open_for_writing(self, path, append=self.switch("Append"), encoding=self.get("Encoding"))
-        self._formatter = OutputFormatter(self.host.ui.width, for_console=False, settings=format_settings(self.context))
+        self._formatter = OutputFormatter(self.host.ui.width, for_console=False, prefixed=False, settings=format_settings(self.context))
 
     def process(self) -> None:
         value = self.bound.get("InputObject")
