@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from tests.formatting.cases import DATA, script
@@ -135,7 +136,7 @@ def main() -> None:
         if any("\ud800" <= char <= "\udfff" for char in record["console"]):
             continue
         kept.append(json.dumps({**item, "expected": record["console"]}, ensure_ascii=False, separators=(",", ":")))
-    (DATA / name).write_text("\n".join(kept) + "\n", encoding="utf-8")
+    (DATA / name if not name.startswith("/") else Path(name)).write_text("\n".join(kept) + "\n", encoding="utf-8")
     print(f"{len(kept)} of {count} kept")
 
 
