@@ -14,6 +14,7 @@ from exoshell.engine.session_state import Scope
 from exoshell.engine.signals import RETURN, LoopEscape, ReturnEscape
 from exoshell.engine.streams import emit_enumerated
 from exoshell.errors import PipelineStopped
+from exoshell.values.collections import enumerate_value
 from exoshell.values.conversion import to_bool
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING
 
@@ -156,7 +157,16 @@ def block_value(context: ExecutionContext, block: ScriptBlock) -> Callable[[Any]
             raise faults.located(scope, error, _statement_of(block)) from None
         finally:
             scope.under = saved
-        return None if result is AUTOMATION_NULL else result
+        if result is AUTOMATION_NULL:
+            return None
+        items = enumerate_value(result)
+        if items is None:
+            return result
+        # what a block writes unrolls, and one object is that object
+        output = result if type(result) is list else list(items)
+        if len(output) > 1:
+            return output
+        return output[0] if output else None
 
     return compute
 

@@ -8,6 +8,7 @@ from typing import Any
 from exoshell.engine.compiler import Emit, Statement, expression, output_expression
 from exoshell.engine.pipeline import Pipeline
 from exoshell.engine.processors import Processor
+from exoshell.engine.records import InformationRecord, MessageRecord
 from exoshell.engine.session_state import Scope
 from exoshell.engine.streams import Streams, emit_enumerated
 from exoshell.language import ast
@@ -155,8 +156,11 @@ class FileTarget(RedirectionTarget):
         self._processor.input_expected = True
         self._processor.prepare()
         self._processor.begin()
-        self.write = self._processor.receiver()  # type: ignore[assignment,method-assign]  # the method is the processor's
+        self._receive = self._processor.receiver()
         self._closed = False
+
+    def write(self, value: Any) -> None:
+        self._receive(str(value) if isinstance(value, MessageRecord | InformationRecord) else value)
 
     def close(self) -> None:
         if not self._closed:
