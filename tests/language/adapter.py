@@ -12,6 +12,7 @@ from typing import Any
 from exoshell.config import Config
 from exoshell.language.parser import parse
 from exoshell.session import Session, TextSink
+from exoshell.values.culture import set_culture
 from tests.language.recording_host import RecordingHost
 
 
@@ -33,6 +34,8 @@ def run(script: str, setup: str, drive: str, width: int) -> str:
     os.environ["TZ"] = "UTC"
     time.tzset()
     os.chdir(drive)
+    # compare.py --culture en-US says it this way
+    set_culture("en-US" if os.environ.get("LC_ALL", "").startswith("en_US") else "")
     host = RecordingHost(width)
     session = Session(Config(), host)
     context = session.runspace.context
