@@ -79,7 +79,7 @@ async def _raw_page(session: Any) -> bytes:
     connection = session.registry.active
     token = await connection.source.token()
     body = {"CmdletInput": {"CmdletName": "Get-Mailbox", "Parameters": {"ResultSize": "Unlimited"}}}
-    answer = await connection.stack.async_.post(
+    answer = await connection.stack.wire.post(
         f"{connection.environment.admin}/adminapi/beta/{connection.tenant_id}/InvokeCommand",
         json=body,
         headers={"Authorization": f"Bearer {token.value.reveal()}", "Prefer": "odata.maxpagesize=1000"},
