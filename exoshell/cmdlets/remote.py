@@ -241,7 +241,7 @@ class RemoteCmdlet(Cmdlet):
         except QuestionRefused:
             return False
         from exoshell.cmdlets.sign_in import converse
-        from exoshell.connection.connect import sign_in_again
+        from exoshell.connection.sign_in import sign_in_again
 
         registry = self.service(ConnectionRegistry)
         try:

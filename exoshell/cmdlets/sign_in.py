@@ -9,11 +9,12 @@ from exoshell.cmdlets.service_faults import record_of
 from exoshell.connection.adminapi.faults import ServiceError, TransportFault
 from exoshell.connection.auth_errors import AuthError
 from exoshell.connection.blocking import run_blocking
-from exoshell.connection.connect import Connected, ConnectProblem, ConnectRequest, connect
+from exoshell.connection.connect import Connected, connect
 from exoshell.connection.dialogue import Dialogue, Done, Notice, Question, Remark
 from exoshell.connection.environments import EnvironmentProblem
 from exoshell.connection.guard import TenantMismatch
 from exoshell.connection.registry import ConnectionEventKind, ConnectionRegistry
+from exoshell.connection.request import ConnectProblem, ConnectRequest
 from exoshell.connection.sandbox_row import PracticeProblem, SandboxProcess
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.host import QuestionRefused

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from exoshell.connection.adminapi import discovery
 from exoshell.connection.adminapi.faults import ServiceError, TransportFault
@@ -16,69 +16,18 @@ from exoshell.connection.adminapi.secrets import find_public_key
 from exoshell.connection.auth_errors import AuthError, AuthProblem
 from exoshell.connection.blocking import run_blocking
 from exoshell.connection.connection import Connection
-from exoshell.connection.environments import ANY_TENANT, Place, resolve_place
-from exoshell.connection.flows import (
-    access_token,
-    certificate,
-    credential,
-    delegated,
-    device,
-    inline_credential,
-    interactive,
-    managed_identity,
-)
+from exoshell.connection.environments import ANY_TENANT, resolve_place
+from exoshell.connection.flows import delegated
 from exoshell.connection.guard import TenantMismatch, TenantProof, level_of
 from exoshell.connection.http import HttpStack
-from exoshell.connection.tokens import Token, TokenSource, UserSource
+from exoshell.connection.request import ConnectRequest, check_request
+from exoshell.connection.sign_in import sign_in
+from exoshell.connection.tokens import TokenSource, UserSource
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from exoshell.connection.dialogue import Dialogue
     from exoshell.connection.environments import Environment
     from exoshell.connection.registry import ConnectionRegistry
-    from exoshell.values.secrets import PSCredential, SecureString
-
-
-class ConnectProblem(ValueError):
-    """Parameters that do not make a connection; nothing was sent. The text names them."""
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectRequest:
-    """What was asked for. Secrets come as SecureString and PSCredential only."""
-
-    environment_name: str = ""
-    connection_uri: str = ""
-    authority_uri: str = ""
-    user_principal_name: str = ""
-    organization: str = ""
-    delegated_organization: str = ""
-    device: bool = False
-    inline_credential: bool = False
-    credential: PSCredential | None = None
-    app_id: str = ""
-    certificate: Any = None
-    """An AppCertificate, or an object with `key` and `certificate` as cryptography has them (X509Certificate2)."""
-    certificate_file_path: str = ""
-    certificate_password: SecureString | None = None
-    certificate_thumbprint: str = ""
-    managed_identity: bool = False
-    managed_identity_account_id: str = ""
-    access_token: SecureString | None = None
-    prefix: str = ""
-    command_names: tuple[str, ...] = ()
-    page_size: int | None = None
-    anchor_mailbox: bool = True
-    show_banner: bool = True
-    compliance: bool = False
-    read_only: bool = False
-    without_proxy: bool = False
-    """-PSSessionOption's NoProxyServer; its other choices all mean the system's own proxy settings."""
-    hidden: bool = False
-    """Opened by New-PSSession: no cmdlets until Import-PSSession."""
-    rows: Mapping[str, Environment] | None = None
-    """Cloud rows to use instead of the registry's: a practice tenant's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,59 +37,6 @@ class Connected:
     connection: Connection
     banner: str = ""
     module: discovery.ModuleFile | None = None
-
-
-def check_request(request: ConnectRequest) -> str:
-    """The flow that the parameters choose. Raises ConnectProblem, before any traffic, where they choose two or are incomplete."""
-    by_certificate = [
-        name
-        for name, given in (
-            ("Certificate", request.certificate is not None),
-            ("CertificateFilePath", bool(request.certificate_file_path)),
-            ("CertificateThumbprint", bool(request.certificate_thumbprint)),
-        )
-        if given
-    ]
-    chosen = [
-        name
-        for name, given in (
-            ("AccessToken", request.access_token is not None),
-            ("ManagedIdentity", request.managed_identity),
-            *((name, True) for name in by_certificate),
-            ("Credential", request.credential is not None),
-            ("InlineCredential", request.inline_credential),
-            ("Device", request.device),
-        )
-        if given
-    ]
-    if len(chosen) > 1:
-        raise ConnectProblem(
-            "Parameter set cannot be resolved using the specified named parameters. "
-            f"Use only one of: {', '.join('-' + name for name in chosen)}."
-        )
-    _check_prefix(request.prefix)
-    if request.page_size is not None and not 1 <= request.page_size <= 1000:
-        raise ConnectProblem("PageSize must be between 1 and 1000.")
-    if request.managed_identity or by_certificate:
-        what = "-ManagedIdentity" if request.managed_identity else f"-{by_certificate[0]}"
-        if not (request.organization or request.delegated_organization):
-            raise ConnectProblem(f"{what} needs -Organization: the organization's .onmicrosoft.com domain.")
-    if by_certificate and not request.app_id:
-        raise ConnectProblem(f"-{by_certificate[0]} needs -AppId: the application's id.")
-    if request.app_id and not chosen:
-        raise ConnectProblem("-AppId needs one of -CertificateThumbprint, -CertificateFilePath or -Certificate.")
-    if request.access_token is not None and not (request.organization or request.delegated_organization or request.user_principal_name):
-        raise ConnectProblem("-AccessToken needs one of -UserPrincipalName, -Organization or -DelegatedOrganization.")
-    return chosen[0] if chosen else "Interactive"
-
-
-def _check_prefix(prefix: str) -> None:
-    if not prefix:
-        return
-    if not (prefix.isascii() and prefix.isalnum()):
-        raise ConnectProblem("Use of any special characters in the Prefix string is not supported.")
-    if prefix.casefold() == "exo":
-        raise ConnectProblem("Prefix 'EXO' is a reserved Prefix, please use a different prefix.")
 
 
 async def connect(registry: ConnectionRegistry, request: ConnectRequest, dialogue: Dialogue) -> Connected:
@@ -160,7 +56,7 @@ async def connect(registry: ConnectionRegistry, request: ConnectRequest, dialogu
     finished = False
     try:
         asked = request.delegated_organization or request.organization or place.tenant
-        source, token = await _sign_in(registry, request, flow, place, stack, dialogue, asked)
+        source, token = await sign_in(registry, request, flow, place, stack, dialogue, asked)
         tenant = asked or ANY_TENANT
         connection = Connection(
             environment=place.environment,
@@ -198,89 +94,6 @@ async def _forget_quietly(source: TokenSource) -> None:
             await source.forget()
     except AuthError:
         pass
-
-
-async def _sign_in(
-    registry: ConnectionRegistry,
-    request: ConnectRequest,
-    flow: str,
-    place: Place,
-    stack: HttpStack,
-    dialogue: Dialogue,
-    asked: str,
-) -> tuple[TokenSource, Token]:
-    environment = place.environment
-    if flow == "AccessToken":
-        assert request.access_token is not None
-        organization = request.organization or request.delegated_organization
-        static = access_token.StaticSource(
-            environment, request.access_token, user_name=request.user_principal_name, organization=organization
-        )
-        return static, await static.token()
-    if flow == "ManagedIdentity":
-        identity = managed_identity.ManagedIdentitySource(environment, request.managed_identity_account_id)
-        return identity, await identity.token()
-    if flow.startswith("Certificate"):
-        loaded = await run_blocking(_load_certificate, request)
-        loaded.check_dates()
-        if warning := loaded.expiry_warning():
-            dialogue.remark("warning", warning)
-        app = certificate.CertificateSource(stack, environment, request.app_id, asked, loaded)
-        return app, await app.token()
-    cache = await run_blocking(registry.msal_cache, environment)
-    tenant = request.delegated_organization or place.tenant
-    user = UserSource(stack, environment, tenant=tenant, cache=cache)
-    if flow in ("Credential", "InlineCredential") and "retirement" not in registry.said and request.rows is None:
-        registry.said.add("retirement")
-        dialogue.remark("warning", credential.RETIREMENT)
-    if flow == "Credential":
-        assert request.credential is not None
-        name = request.credential.user_name
-        return user, await credential.sign_in(user, dialogue, name, request.credential.password)
-    if flow == "InlineCredential":
-        return user, await inline_credential.sign_in(user, dialogue, request.user_principal_name)
-    if flow == "Device":
-        return user, await device.sign_in(user, dialogue)
-    if request.user_principal_name or request.delegated_organization:
-        dialogue.remark("verbose", "Trying to acquire token silently as UPN is given")
-        cached = await user.use_cached(request.user_principal_name)
-        if cached is not None:
-            return user, cached
-        dialogue.remark("verbose", "Could not acquire token silently, need UI authentication.")
-    token = await interactive.sign_in(user, dialogue, login_hint=request.user_principal_name, allow_browser=registry.settings.allow_browser)
-    return user, token
-
-
-async def sign_in_again(registry: ConnectionRegistry, connection: Connection, dialogue: Dialogue, claims: str = "") -> None:
-    """A person signs in anew for a connection whose sign-in the service has ended; everything else of it stays.
-
-    Raises AuthError; TenantMismatch where somebody signed in to another tenant.
-    """
-    source = connection.source
-    if not isinstance(source, UserSource):
-        raise AuthError(AuthProblem.SIGN_IN_AGAIN, "This connection was not signed in by a person.", "Connect again.")
-    token = await interactive.sign_in(
-        source, dialogue, login_hint=connection.user, claims=claims or None, allow_browser=registry.settings.allow_browser
-    )
-    proof = TenantProof(connection.tenant_name, connection.tenant_id, token.tenant_id.lower(), connection.tenant_id, "", "")
-    if not proof.agrees:
-        raise TenantMismatch(proof)
-    connection.renewed()
-
-
-def _load_certificate(request: ConnectRequest) -> certificate.AppCertificate:
-    if request.certificate_file_path:
-        return certificate.load_certificate_file(request.certificate_file_path, request.certificate_password)
-    if request.certificate_thumbprint:
-        return certificate.find_by_thumbprint(request.certificate_thumbprint)
-    given = request.certificate
-    if isinstance(given, certificate.AppCertificate):
-        return given
-    key, public = getattr(given, "key", None), getattr(given, "certificate", None)
-    if key is not None and public is not None:
-        return certificate.AppCertificate(key, public)
-    advice = "Load it with Get-PfxCertificate, or use -CertificateFilePath."
-    raise AuthError(AuthProblem.LOCAL, "The value of -Certificate holds no private key.", advice)
 
 
 async def _open(registry: ConnectionRegistry, request: ConnectRequest, connection: Connection, asked: str) -> Connected:

@@ -7,11 +7,12 @@ import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from exoshell.connection.connect import Connected, ConnectRequest, connect
+from exoshell.connection.connect import Connected, connect
 from exoshell.connection.connection import Connection
 from exoshell.connection.context import ConnectionSettings
 from exoshell.connection.dialogue import Dialogue, Done, Notice, Question, Remark
 from exoshell.connection.registry import ConnectionRegistry
+from exoshell.connection.request import ConnectRequest
 from exoshell.connection.sandbox_row import Handshake, PracticeAccount, SandboxProcess
 from exoshell.connection.wire_loop import WireLoop
 from exoshell.values.secrets import PSCredential, SecureString

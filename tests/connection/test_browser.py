@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from exoshell.connection.connect import ConnectRequest, connect
+from exoshell.connection.connect import connect
 from exoshell.connection.dialogue import Dialogue, Done, Notice
 from exoshell.connection.flows import interactive
+from exoshell.connection.request import ConnectRequest
 from exoshell.connection.sandbox_row import SandboxProcess
 from tests.connection.chromium import ChromiumPerson
 from tests.connection.practice import account_of, practice, registry_for, sign_in

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from exoshell.connection.connect import ConnectRequest
 from exoshell.connection.doctor import examine
 from exoshell.connection.environments import ENVIRONMENTS
+from exoshell.connection.request import ConnectRequest
 from tests.connection.practice import credential, handshake_of, practice, registry_for, sign_in
 
 

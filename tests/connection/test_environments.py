@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from exoshell.connection.adminapi.regions import regional_address
-from exoshell.connection.connect import ConnectProblem, ConnectRequest, check_request
 from exoshell.connection.environments import COMPLIANCE_ENVIRONMENTS, ENVIRONMENTS, EnvironmentProblem, resolve_place
+from exoshell.connection.request import ConnectProblem, ConnectRequest, check_request
 from exoshell.values.secrets import PSCredential, SecureString
 
 

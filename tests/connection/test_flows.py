@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 from exoshell.connection.auth_errors import AuthError, AuthProblem
-from exoshell.connection.connect import ConnectRequest
 from exoshell.connection.flows import interactive
 from exoshell.connection.guard import TenantMismatch
 from exoshell.connection.registry import ConnectionRegistry
+from exoshell.connection.request import ConnectRequest
 from exoshell.connection.sandbox_row import SandboxProcess
 from exoshell.values.secrets import SecureString
 from tests.connection.practice import account_of, credential, handshake_of, names, person_for, practice, registry_for, sign_in

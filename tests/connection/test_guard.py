@@ -5,13 +5,14 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from exoshell.connection.connect import ConnectRequest, connect
+from exoshell.connection.connect import connect
 from exoshell.connection.context import ConnectionSettings
 from exoshell.connection.dialogue import Dialogue
 from exoshell.connection.environments import ENVIRONMENTS
 from exoshell.connection.guard import TenantMismatch, TenantProof, WriteGate, changes_something, level_of
 from exoshell.connection.http import HttpStack
 from exoshell.connection.registry import ConnectionRegistry
+from exoshell.connection.request import ConnectRequest
 from exoshell.connection.wire_loop import WireLoop
 from exoshell.values.secrets import SecureString
 from tests.connection.service import OTHER, TENANT, Service, jwt, page, refusal

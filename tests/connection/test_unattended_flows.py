@@ -12,10 +12,10 @@ import httpx
 import pytest
 
 from exoshell.connection.auth_errors import AuthError, AuthProblem
-from exoshell.connection.connect import ConnectRequest
 from exoshell.connection.flows.certificate import AppCertificate, find_by_thumbprint, load_certificate
 from exoshell.connection.guard import TenantMismatch
 from exoshell.connection.registry import ConnectionRegistry
+from exoshell.connection.request import ConnectRequest
 from exoshell.connection.sandbox_row import SandboxProcess
 from exoshell.values.secrets import SecureString
 from tests.connection.practice import credential, handshake_of, names, practice, registry_for, sign_in

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from exoshell.connection.auth_errors import AuthError
-from exoshell.connection.connect import ConnectRequest
 from exoshell.connection.flows import interactive
+from exoshell.connection.request import ConnectRequest
 from exoshell.connection.sandbox_row import SandboxProcess
 from tests.connection.practice import PASSWORD, credential, person_for, practice, registry_for, sign_in
 from tests.exchange.shell import Shell

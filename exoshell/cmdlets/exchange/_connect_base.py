@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from exoshell.cmdlets.sign_in import as_secret, open_connection, practice_tenant
 from exoshell.connection.blocking import preload
-from exoshell.connection.connect import Connected, ConnectRequest
+from exoshell.connection.connect import Connected
 from exoshell.connection.registry import ConnectionRegistry
+from exoshell.connection.request import ConnectRequest
 from exoshell.connection.telemetry import CmdletLog
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.values.error_record import ErrorCategory, NetException

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from exoshell.connection.connect import ConnectRequest
 from exoshell.connection.environments import COMPLIANCE_ENVIRONMENTS
+from exoshell.connection.request import ConnectRequest
 from exoshell.values.psobject import PSCustomObject
 from exoshell.values.secrets import PSCredential, SecureString
 

@@ -29,7 +29,7 @@ class StaticSource:
         expires = float(claims.get("exp") or 0)
         if expires < time.time():
             raise AuthError(AuthProblem.TOKEN, "The token has expired.", "Get a new one and connect again.")
-        self._token: Token | None = Token(token, expires, claims)
+        self._token: Token | None = Token(token.copy(), expires, claims)  # forget() wipes ours, not the caller's
         if user_name and not self._token.is_app and self._token.user_name.casefold() != user_name.casefold():
             raise AuthError(AuthProblem.TOKEN, f"The token belongs to {self._token.user_name}, not to {user_name}.")
         if self._token.is_app and not (organization or user_name):
