@@ -26,7 +26,7 @@ from exoshell.values.psobject import MISSING, base_of
 class Binding:
     """The arguments of one call on their way to parameters."""
 
-    __slots__ = ("bound", "info", "leftover", "place", "scope", "script", "sets", "simple", "table", "types")
+    __slots__ = ("bound", "info", "input_sets", "leftover", "place", "scope", "script", "sets", "simple", "table", "types")
 
     def __init__(self, info: CommandInfo, scope: Scope, place: Place) -> None:
         self.info = info
@@ -35,6 +35,8 @@ class Binding:
         self.table: ParameterTable = parameter_table(info)
         self.sets = self.table.everything
         """Bits of the parameter sets that are still possible."""
+        self.input_sets = 0
+        """What an input object left of `sets`; 0 before the first one."""
         self.bound: dict[str, Any] = {}
         self.simple = not info.advanced
         self.script = info.kind in (CommandType.FUNCTION, CommandType.FILTER, CommandType.EXTERNAL_SCRIPT, CommandType.SCRIPT)
@@ -409,7 +411,7 @@ class Binding:
     @property
     def set_name(self) -> str:
         """The parameter set in use; the default one while several are possible."""
-        sets = self.sets
+        sets = self.input_sets or self.sets
         if sets & (sets - 1):
             sets = self.table.default if self.table.default & sets else sets
         return self.table.set_name(sets)
@@ -435,6 +437,8 @@ class Binding:
         found: list[Parameter] = list(taken)
         ordered = sorted(parameters, key=lambda item: 0 if item.mask & self.table.default else 1) if self.table.default else parameters
         sets = self.sets
+        for parameter in found:
+            sets &= parameter.mask
         for parameter in ordered:
             if not parameter.by_value & sets or (coerce and any(item.by_value for item in found)):
                 continue
@@ -446,12 +450,14 @@ class Binding:
             if parameter in found or not parameter.by_name & sets:
                 continue
             item = _property_for(parameter, value)
-            if item is not MISSING and self._take(parameter, item, coerce):
+            if item is not MISSING and self._take(parameter, item, coerce, by_name=True):
                 found.append(parameter)
                 sets &= parameter.mask
+        self.input_sets = sets
         return found
 
-    def _take(self, parameter: Parameter, value: Any, coerce: bool) -> bool:
+    def _take(self, parameter: Parameter, value: Any, coerce: bool, by_name: bool = False) -> bool:
+        """Binds an input value where it fits. A property of the parameter's name that does not convert is an error, an object is not."""
         if not coerce and not self._fits(parameter, value):
             return False
         argument = Argument(None, value, self.place.node)
@@ -461,7 +467,7 @@ class Binding:
         try:
             converted = self._converted(parameter, value, argument)
         except TerminatingError:
-            if coerce:
+            if coerce and not by_name:
                 return False
             raise
         if parameter.mandatory and parameter.kind != "any":

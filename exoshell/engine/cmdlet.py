@@ -7,6 +7,7 @@ The pipeline binds arguments into `bound`, sets the other attributes, and calls 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from exoshell.engine.common_parameters import CommonParameters
@@ -153,7 +154,8 @@ class Cmdlet:
         from exoshell.engine.faults import net_exception
 
         exception = NetException("System.Exception", problem) if isinstance(problem, str) else net_exception(problem)
-        return ErrorRecord(exception, error_id, category, target, invocation=self.invocation, source_id=self.error_source())
+        invocation = replace(self.invocation, bound_parameters={})
+        return ErrorRecord(exception, error_id, category, target, invocation=invocation, source_id=self.error_source())
 
     def error_source(self) -> str:
         """The implementing type's name as FullyQualifiedErrorId shows it."""

@@ -12,6 +12,7 @@ from exoshell.metadata.command_info import CommandInfo
 from exoshell.values.conversion import to_bool, to_string
 from exoshell.values.error_record import ErrorRecord, InvocationInfo, TerminatingError
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING
+from exoshell.values.switch_parameter import SwitchParameter
 
 if TYPE_CHECKING:
     from exoshell.engine.function_processor import FunctionProcessor
@@ -39,7 +40,7 @@ def set_preferences(scope: Scope, common: CommonParameters) -> None:
     if common.debug is not None:
         action("DebugPreference", "Continue" if common.debug else "SilentlyContinue")
     if common.what_if is not None:
-        scope.vars["whatifpreference"] = common.what_if
+        scope.vars["whatifpreference"] = SwitchParameter(common.what_if)
     if common.confirm is not None:
         scope.vars["confirmpreference"] = enum_value("System.Management.Automation.ConfirmImpact", "Low" if common.confirm else "None")
 
@@ -109,6 +110,7 @@ class FunctionCmdlet:
     def throw(self, scope: Scope, arguments: list[Any]) -> None:
         record = arguments[0]
         if isinstance(record, ErrorRecord):
+            record.invocation = None
             self._own(record)
             raise CommandTerminated(record, self._processor)
 

@@ -79,6 +79,7 @@ class FunctionProcessor(Processor):
     def prepare(self) -> None:
         body, inner = self.body, self.inner
         names = inner.vars
+        self.invocation.expecting_input = self.input_expected
         if self.dot:
             self._remember("args", "input")
         else:

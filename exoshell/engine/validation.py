@@ -9,6 +9,7 @@ from exoshell.engine.session_state import Scope
 from exoshell.metadata.parameter import Validation
 from exoshell.values.collections import Hashtable, enumerate_value
 from exoshell.values.conversion import to_bool, to_string
+from exoshell.values.error_record import TerminatingError
 from exoshell.values.psobject import base_of
 
 
@@ -230,7 +231,11 @@ def _ints(validation: Validation) -> tuple[int, int]:
 
 def _script(scope: Scope, value: Any, validation: Validation) -> None:
     block: Any = validation.arguments[0]
-    result = scope.context.invoke_block(block, dollar_under=value, arguments=(), new_scope=True)
+    try:
+        result = scope.context.invoke_block(block, dollar_under=value, arguments=(), new_scope=True)
+    except TerminatingError as error:
+        # a script that throws says in its own words what is wrong
+        raise ValidationFailedError(error.record.text) from None
     if to_bool(result[0] if len(result) == 1 else result):
         return
     shown = to_string(value)
