@@ -134,9 +134,6 @@ def set_cas_mailbox(call: Call) -> None:
 
 @serves("Get-MailboxStatistics")
 def get_mailbox_statistics(call: Call) -> Result:
-    if not call.has("Identity"):
-        query = RecipientQuery(call.organization, recipients.statistics, f"deleted IS NULL AND kind IN ({_marks()})", MAILBOXES)
-        return Result("MailboxStatistics", query)
     row = identity.find(call.organization, call.get("Identity"), (*MAILBOXES, "GroupMailbox"))
     values = recipients.statistics(row, call.organization)
     if call.flag("Archive"):
@@ -149,6 +146,3 @@ def get_mailbox_statistics(call: Call) -> Result:
         call.warn(f"The user hasn't logged on to mailbox '{row.name}' ('{row.xguid}'), so there is no data to return.")
     return Result("MailboxStatistics", [values])
 
-
-def _marks() -> str:
-    return ", ".join("?" * len(MAILBOXES))

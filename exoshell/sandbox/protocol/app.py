@@ -15,6 +15,7 @@ from exoshell.sandbox.login.errors import LoginError
 from exoshell.sandbox.login.places import Place, Places, Role
 from exoshell.sandbox.protocol import module_file
 from exoshell.sandbox.protocol.admins import Administrator
+from exoshell.sandbox.protocol.entities import Entities
 from exoshell.sandbox.protocol.envelope import RateLimit, plain_error, standard_headers
 from exoshell.sandbox.protocol.invoke import Invoker
 from exoshell.sandbox.web import Request, Response, Router
@@ -51,6 +52,7 @@ class AdminApi:
         self.switches = directory.switches
         self.secrets = module_file.Secrets()
         self.invoker = Invoker(self.secrets)
+        self.entities = Entities()
         self._limits = RateLimit()
         self._claims: dict[str, dict[str, Any]] = {}
 
@@ -61,6 +63,7 @@ class AdminApi:
         router.add("GET", "/adminapi/{version}/{tenant}/EXOModuleFile", self.module)
         router.add("GET", "/adminapi/{version}/{tenant}/EXOBanner('AutogenSession')", self.banner)
         router.add("GET", "/adminapi/{version}/{tenant}/EXOBanner(%27AutogenSession%27)", self.banner)
+        router.add("GET", "/adminapi/{version}/{tenant}/{path*}", self.entity)
 
     # ------------------------------------------------------------------------------------------------------ checks
 
@@ -200,6 +203,18 @@ class AdminApi:
         value = {"fileName": "ExchangeOnline.psm1", "fileContent": content, "exportedCmdlets": ",".join(names)}
         context = f"{place.origin}/adminapi/v1.0/{tenant.id}/$metadata#EXOModuleFile"
         return Response(200, orjson.dumps({"@odata.context": context, "value": [value]}), headers)
+
+    async def entity(self, request: Request) -> Response:
+        """GET of an entity set, for Get-EXO*."""
+        self.switches.hits["entity"] += 1
+        try:
+            administrator, tenant, place, headers = await self._admit(request, "entity", "*")
+        except Refused as refused:
+            return refused.response
+        organization = self.organizations.of(tenant)
+        await self.organizations.wait(organization)
+        base = f"{place.origin}/adminapi/{request.matched['version']}/{request.matched['tenant']}"
+        return self.entities.run(request, request.matched["path"], administrator, organization, base, headers)
 
     async def banner(self, request: Request) -> Response:
         self.switches.hits["banner"] += 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from exoshell.sandbox.errors import Ambiguous, NotFound
+from exoshell.sandbox.errors import Ambiguous, BindingError, NotFound
 
 if TYPE_CHECKING:
     from exoshell.sandbox.tenant.organization import Organization
@@ -62,7 +62,12 @@ def _dn_guid(text: str) -> str:
 
 
 def find(organization: Organization, identity: Any, kinds: Sequence[str] = (), *, deleted: bool = False) -> Any:
-    """The one recipient. Raises NotFound, Ambiguous."""
+    """The one recipient. Raises BindingError for no identity at all, NotFound, Ambiguous."""
+    if identity is None or not str(identity).strip():
+        raise BindingError(
+            "Cannot bind argument to parameter 'Identity' because it is null.",
+            "System.Management.Automation.ParameterBindingValidationException",
+        )
     found = matches(organization, identity, kinds, deleted=deleted)
     if not found:
         raise NotFound(identity)
