@@ -110,7 +110,9 @@ class RemoteCommands:
                 if connection is None or connection.cmdlets_allowed is None or name.casefold() not in connection.cmdlets_allowed:
                     return None
                 info = unknown_cmdlet(name)
-            shown = info if not prefix else replace_fields(info, name=with_prefix(info.name, prefix))
+            shown = info
+            if connection is not None:
+                shown = replace_fields(info, name=with_prefix(info.name, prefix), module=connection.module_name)
             entry = CommandEntry(shown, factory=partial(_remote_cmdlet, info.name, connection_id))
             self._entries[key] = entry
         return entry

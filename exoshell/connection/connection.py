@@ -87,6 +87,11 @@ class Connection:
         self._streams: set[PageStream] = set()
         self.client = AdminClient(stack, environment, source, changed=self._changed)
 
+    @property
+    def module_name(self) -> str:
+        """What Get-Command shows as the source of its cmdlets; looks like the module's temporary one, as scripts expect."""
+        return f"tmpEXO_{self.id[:8]}"
+
     def __repr__(self) -> str:
         return f"Connection({self.name or self.id}, {self.state})"
 
@@ -231,6 +236,7 @@ class Connection:
             environment=self.environment.name,
             connection_uri=self.environment.admin,
             authority_uri=self.authority_uri,
+            module_name=self.module_name,
             prefix=self.prefix,
             page_size=self.page_size,
             level=self.gate.level,

@@ -60,6 +60,7 @@ class ConnectionContext:
     used_for_builtin: bool
     """The connection that Get-EXO* cmdlets use."""
     trouble: str = ""
+    module_name: str = ""
 
 
 @dataclass(slots=True)

@@ -46,6 +46,15 @@ async def test_password(registry: ConnectionRegistry) -> None:
     await registry.close_all()
 
 
+async def test_proxies_and_bundles_of_the_environment_do_not_reach_a_handed_in_row(
+    registry: ConnectionRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nonsense")
+    assert (await sign_in(registry, ConnectRequest(credential=credential(ADMIN)))).connection.user == ADMIN
+
+
 async def test_inline_credential(registry: ConnectionRegistry) -> None:
     connected = await sign_in(registry, ConnectRequest(inline_credential=True), answers=[ADMIN, "Practice-makes-1!"])
     assert connected.connection.user == ADMIN

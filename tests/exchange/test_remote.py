@@ -340,3 +340,9 @@ def test_modules_are_not_needed(shell: Shell) -> None:
 def test_proxy_options(shell: Shell) -> None:
     for access in ("IEConfig", "WinHttpConfig", "AutoDetect", "NoProxyServer"):
         assert shell.run(f"(New-PSSessionOption -ProxyAccessType {access}).ProxyAccessType") == [access]
+
+
+def test_cmdlets_name_their_connection_as_source(shell: Shell) -> None:
+    found = shell.run("(Get-Command Get-Mailbox).Source -eq (Get-ConnectionInformation).ModuleName")
+    assert shell.errors == []
+    assert found == [True]

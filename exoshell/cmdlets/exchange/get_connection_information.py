@@ -65,7 +65,7 @@ def information(context: ConnectionContext) -> PSCustomObject:
         context.authority_uri,
         expiry,
         context.certificate,
-        f"exoshell:{context.name}",
+        context.module_name,
         context.prefix,
         context.organization,
         context.delegated_organization,
