@@ -6,6 +6,7 @@ One RemoteCmdlet per call, on the pipeline thread; requests run on the wire loop
 from __future__ import annotations
 
 import re
+import time
 from collections import deque
 from typing import Any, NoReturn
 
@@ -40,6 +41,9 @@ class RemoteCmdlet(Cmdlet):
         self._notes: deque[str] = deque()
         self._received = 0
         self._pages = 0
+        self._started = 0.0
+        self._wanted = 0
+        """How many objects were asked for, where that is a number."""
         self._showing_progress = False
         self._asked_again = False
 
@@ -193,10 +197,13 @@ class RemoteCmdlet(Cmdlet):
         return self._drain(connection, stream, parameters)
 
     def _open(self, connection: Connection, parameters: dict[str, Any]) -> PageStream:
+        size = self._result_size(parameters)
+        self._wanted = int(size) if str(size).isdigit() else 0
+        self._started, self._received, self._pages = time.monotonic(), 0, 0
         return connection.open(
             self.cmdlet,
             parameters,
-            result_size=self._result_size(parameters),
+            result_size=size,
             type_names=output_type_names(self.cmdlet),
             warning_action=self.common.warning_action or "",
             custom_anchor=self._custom_anchor(connection),
@@ -295,9 +302,16 @@ class RemoteCmdlet(Cmdlet):
             emit(shaped(item))
         self._received += len(page.objects)
         if self._showing_progress:
-            self.write_progress(
-                ProgressRecord(self.info.name, f"{self._received:,} objects, {self._pages} pages", activity_id=_PROGRESS_ID)
-            )
+            self.write_progress(self._progress())
+
+    def _progress(self) -> ProgressRecord:
+        rate = self._received / max(time.monotonic() - self._started, 0.001)
+        pages = "1 page" if self._pages == 1 else f"{self._pages:,} pages"
+        wanted = self._wanted
+        percent = min(100, self._received * 100 // wanted) if wanted else -1
+        return ProgressRecord(
+            self.info.name, f"{self._received:,} objects, {rate:,.0f}/s, {pages}", activity_id=_PROGRESS_ID, percent=percent
+        )
 
     def _end_progress(self) -> None:
         if self._showing_progress:

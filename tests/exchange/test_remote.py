@@ -70,7 +70,8 @@ def test_objects_carry_their_type(shell: Shell) -> None:
 
 def test_unlimited_streams_with_progress(shell: Shell, service: Service) -> None:
     assert len(shell.run("Get-Mailbox -ResultSize Unlimited")) == 10
-    assert [record.status for record in shell.progressed][:2] == ["2 objects, 1 pages", "4 objects, 2 pages"]
+    first, second = (record.status.split(", ") for record in shell.progressed[:2])
+    assert (first[0], first[-1], second[0], second[-1]) == ("2 objects", "1 page", "4 objects", "2 pages")
     assert shell.progressed[-1].completed
     assert {body["Parameters"]["ResultSize"] for body in service.bodies()} == {"Unlimited"}
 
