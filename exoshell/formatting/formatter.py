@@ -1,7 +1,7 @@
 """OutputFormatter: one Out-Default submission, and what Out-Host, Out-String and Out-File do with their input.
 
 Objects and errors go in as they come, lines come out as soon as they are certain. The first object that is not text decides whether
-there is a table or a list; an explicit Format-* starts anew.
+there is a table or a list; an explicit Format-* starts anew. A run that prints text only never loads the shapes.
 """
 
 from __future__ import annotations
@@ -9,18 +9,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from exoshell.formatting.cells import WORD_WRAP_LANGUAGES
-from exoshell.formatting.error_view import CommandExists, render_error
-from exoshell.formatting.format_data import FormatEntryData, FormatInfoData, FormatStartData, StyledText
-from exoshell.formatting.parameters import FormatParameters
-from exoshell.formatting.rendering import Renderer
-from exoshell.formatting.shaping import Shaper
-from exoshell.formatting.value_text import DEFAULT_LIMIT
-from exoshell.styled import StyledLine
+from exoshell.formatting.value_text import DEFAULT_LIMIT, display_text
+from exoshell.styled import StyledLine, styled_lines
 from exoshell.values.culture import current_culture
-from exoshell.values.error_record import ErrorRecord
+
+if TYPE_CHECKING:
+    from exoshell.formatting.format_data import StyledText
+    from exoshell.formatting.rendering import Renderer
+    from exoshell.formatting.shaping import Shaper
+    from exoshell.values.error_record import ErrorRecord
 
 UNBOUNDED = 2**31 - 1
 
@@ -33,11 +32,12 @@ class FormatSettings:
     """$FormatEnumerationLimit."""
     error_view: Callable[[], str] = lambda: "ConciseView"
     """$ErrorView."""
-    command_exists: CommandExists = lambda name: True
+    command_exists: Callable[[str], bool] = lambda name: True
     """Whether a name is a command of the session."""
 
 
 DEFAULT_SETTINGS = FormatSettings()
+_TEXT = frozenset({str, int, float, bool})
 _NOTHING: list[StyledLine] = []
 """The answer while a table gathers its rows; never changed by anybody."""
 
@@ -64,47 +64,73 @@ class OutputFormatter:
         self._lines: list[StyledLine] = []
         self._settings = settings
         self._width = width
-        culture = culture if culture is not None else current_culture()
-        columns = width - 1 if for_console else width
-        self._renderer = Renderer(
-            self._lines.extend,
-            columns,
-            line_width=columns if for_console or bounded else UNBOUNDED,
-            by_words=str(getattr(culture, "name", culture))[:2] in WORD_WRAP_LANGUAGES,
-            clock=clock,
-        )
-        self._shaper = Shaper(None, FormatParameters(limit=settings.enumeration_limit()), self.error_text, prefixed)
+        self._culture = culture
+        self._columns = width - 1 if for_console else width
+        self._line_width = self._columns if for_console or bounded else UNBOUNDED
+        self._prefixed = prefixed
+        self._clock = clock
+        self._parts: tuple[Shaper, Renderer] | None = None
+
+    def _opened(self) -> tuple[Shaper, Renderer]:
+        """What draws objects, made when the first one comes."""
+        if self._parts is None:
+            from exoshell.formatting.cells import WORD_WRAP_LANGUAGES
+            from exoshell.formatting.parameters import FormatParameters
+            from exoshell.formatting.rendering import Renderer
+            from exoshell.formatting.shaping import Shaper
+
+            culture = self._culture if self._culture is not None else current_culture()
+            language = str(getattr(culture, "name", culture))[:2]
+            renderer = Renderer(
+                self._lines.extend,
+                self._columns,
+                line_width=self._line_width,
+                by_words=language in WORD_WRAP_LANGUAGES,
+                clock=self._clock,
+            )
+            self._parts = Shaper(None, FormatParameters(), self.error_text, self._prefixed), renderer
+        return self._parts
 
     def feed(self, value: Any) -> list[StyledLine]:
         """The lines that are certain once this object has come."""
-        if isinstance(value, FormatInfoData):
-            if isinstance(value, FormatStartData):
+        if self._parts is None and type(value) in _TEXT:
+            text = display_text(value)
+            return styled_lines(text) if "\n" in text else [StyledLine.of(text)]
+        shaper, renderer = self._opened()
+        packet = renderer.packet(value)
+        if packet is not None:
+            if renderer.starts(packet):
                 # a Format-* command speaks: what the default formatting had open is over
-                self._end_default()
-            self._renderer.feed(value)
+                shaper.end(renderer.feed)
+            renderer.feed(packet)
         else:
-            if not self._shaper.started:
-                self._shaper.limit = self._settings.enumeration_limit()
-            self._shaper.feed(value, self._renderer.feed)
+            if not shaper.started:
+                shaper.limit = self._settings.enumeration_limit()
+            shaper.feed(value, renderer.feed)
         return self._take()
 
     def feed_error(self, record: ErrorRecord) -> list[StyledLine]:
         """An error keeps its place between the rows of a table."""
-        self._renderer.feed(FormatEntryData(self.error_text(record), out_of_band=True))
+        if self._parts is None:
+            return self.error_text(record).lines
+        self._parts[1].feed_lines(self.error_text(record))
         return self._take()
 
     def flush(self) -> list[StyledLine]:
         """The rest: rows held back, blank lines at the end. The formatter is as new afterwards."""
-        self._end_default()
-        self._renderer.finish()
+        if self._parts is None:
+            return _NOTHING
+        shaper, renderer = self._parts
+        shaper.end(renderer.feed)
+        renderer.finish()
         return self._take()
 
     def error_text(self, record: ErrorRecord) -> StyledText:
         """An error as the session's $ErrorView shows it."""
-        return StyledText(render_error(record, self._settings.error_view(), self._width, self._settings.command_exists))
+        from exoshell.formatting.error_view import render_error
+        from exoshell.formatting.format_data import StyledText
 
-    def _end_default(self) -> None:
-        self._shaper.end(self._renderer.feed)
+        return StyledText(render_error(record, self._settings.error_view(), self._width, self._settings.command_exists))
 
     def _take(self) -> list[StyledLine]:
         lines = self._lines

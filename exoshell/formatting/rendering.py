@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from exoshell.formatting import cells
 from exoshell.formatting.custom import CustomWriter
@@ -75,6 +76,20 @@ class Renderer:
         self._hold_until: float | None = None
 
     # ------------------------------------------------------------------------------------------------------ packets
+
+    @staticmethod
+    def packet(value: Any) -> FormatInfoData | None:
+        """The value, where it is a formatting object already."""
+        return value if isinstance(value, FormatInfoData) else None
+
+    @staticmethod
+    def starts(packet: FormatInfoData) -> bool:
+        """Whether a Format-* command begins with it."""
+        return isinstance(packet, FormatStartData)
+
+    def feed_lines(self, text: StyledText) -> None:
+        """Draws ready lines in their place between the rows."""
+        self.feed(FormatEntryData(text, out_of_band=True))
 
     def feed(self, packet: FormatInfoData) -> None:
         """Draws a packet, or holds it back until the columns are known. Raises OutOfSequence."""

@@ -91,7 +91,7 @@ def formatted_text(value: Any, spec: str, limit: int = DEFAULT_LIMIT) -> str:
 
     try:
         if "{0" in spec or "}" in spec:
-            return format_operator(spec, [value if value is not None and value is not MISSING else ""], current_culture())
+            return format_operator(spec, [_operand(value)], current_culture())
         if value is None or value is MISSING:
             return ""
         base = base_of(value)
@@ -106,6 +106,26 @@ def formatted_text(value: Any, spec: str, limit: int = DEFAULT_LIMIT) -> str:
         return cell_text(value, limit)
 
 
+class _Joined:
+    """A collection in a composite format: its elements are formatted one by one."""
+
+    def __init__(self, items: list[Any]) -> None:
+        self._items = items
+
+    def to_string(self, spec: str | None, culture: Any) -> str:
+        """What String.Format asks of it."""
+        if spec:
+            return _formatted_items(self._items, iter(self._items), spec)
+        return to_string(self._items, " ", culture)
+
+
+def _operand(value: Any) -> Any:
+    if value is None or value is MISSING:
+        return ""
+    base = base_of(value)
+    return _Joined(base) if isinstance(base, list) else value
+
+
 def _formatted_items(owner: Any, items: Iterator[Any], spec: str) -> str:
     try:
         return " ".join(_formatted_item(item, spec) for item in items)
@@ -117,11 +137,14 @@ def _formatted_items(owner: Any, items: Iterator[Any], spec: str) -> str:
 def _formatted_item(value: Any, spec: str) -> str:
     if value is None:
         return ""
-    if isinstance(base_of(value), list):
+    base = base_of(value)
+    if isinstance(base, list):
         return type_of(value).full_name
+    if type(base) is PSCustomObject:
+        return ""
     from exoshell.values.formatting import format_value
 
-    return format_value(base_of(value), spec, current_culture())
+    return format_value(base, spec, current_culture())
 
 
 _FRACTIONS: tuple[type, ...] = (float, Decimal, Single)

@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module, resources
 from typing import Any
 
 from exoshell.formatting import cells
@@ -143,6 +142,8 @@ class Scripts:
 
 @cache
 def _scripts(name: str) -> Scripts:
+    from importlib import import_module
+
     return Scripts(import_module(f"exoshell.formatting.definitions.{name}"))
 
 
@@ -153,6 +154,8 @@ _NO_SCRIPTS = Scripts(None)
 def _records() -> dict[str, list[tuple[int, dict[str, Any]]]]:
     """Type name in lower case → its recorded format definitions with their place in the order of all."""
     table: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    from importlib import resources
+
     content = (resources.files("exoshell.formatting") / "data" / "formats.json").read_bytes()
     for place, record in enumerate(json.loads(content)):
         for name in record["types"]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from exoshell.formatting.expressions import PropertyExpression
@@ -13,6 +12,8 @@ from exoshell.formatting.views import Cell, Header, TableControl, Variant, ViewD
 
 @cache
 def _records() -> dict[str, dict[str, Any]]:
+    from importlib import resources
+
     content = (resources.files("exoshell.formatting") / "data" / "exchange-views.json").read_bytes()
     return {record["type"].casefold(): record for record in json.loads(content)}
 
