@@ -1,8 +1,8 @@
 """The linguistic order of texts: that of ICU's root collation, by which PowerShell compares, sorts and groups strings.
 
-A text's key has up to three levels: letters, then accents, then case. Texts of ASCII need only the small table below; the weights of other characters
-are in data/collation.tsv (code point, primary, secondary and tertiary weights, in hexadecimal; levels left out have the common weight). Ideographs and
-Hangul follow their code points. Keys are strings of small characters because Python compares those fastest.
+A text's key has up to three levels: letters, then accents, then case. Texts of ASCII need only the small table below; the weights of
+other characters are in data/collation.tsv (code point, primary, secondary and tertiary weights in hexadecimal; levels left out have the
+common weight). Ideographs and Hangul follow their code points. Keys are strings of small characters because Python compares those fastest.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from importlib.resources import files
 _COMMON = "\x05"
 _UPPER = "\xdc"
 _ORDER = (
-    "0304:\t 0306:\n 0308:\v 030a:\f 030c:\r 04:\x20 050a:_ 050e:- 06:, 072a:; 0736:: 075a:! 0764:? 08:. 096e:' 097c:\" 0992:( 0994:) 0996:[ 0998:] "
-    "099a:{ 099c:} 0a92:@ 0a94:* 0a9e:/ 0aa0:\\ 0aa4:& 0aaa:# 0aac:% 0c04:` 0c0a:^ 0c7a:+ 0c82:< 0c84:= 0c86:> 0c8a:| 0c8e:~ 0d90:$ 13:0 15:1 17:2 "
-    "19:3 1b:4 1d:5 1f:6 21:7 23:8 25:9 2a:Aa 2c:Bb 2e:Cc 30:Dd 32:Ee 34:Ff 36:Gg 38:Hh 3a:Ii 3c:Jj 3e:Kk 40:Ll 42:Mm 44:Nn 46:Oo 48:Pp 4a:Qq 4c:Rr "
-    "4e:Ss 50:Tt 52:Uu 54:Vv 56:Ww 58:Xx 5a:Yy 5c:Zz"
+    "0304:\t 0306:\n 0308:\x0b 030a:\x0c 030c:\r 04:  050a:_ 050e:- 06:, 072a:; 0736:: 075a:! 0764:? 08:. 096e:' "
+    '097c:" 0992:( 0994:) 0996:[ 0998:] 099a:{ 099c:} 0a92:@ 0a94:* 0a9e:/ 0aa0:\\ 0aa4:& 0aaa:# 0aac:% '
+    '0c04:` 0c0a:^ 0c7a:+ 0c82:< 0c84:= 0c86:> 0c8a:| 0c8e:~ 0d90:$ 13:0 15:1 17:2 19:3 1b:4 1d:5 1f:6 '
+    '21:7 23:8 25:9 2a:Aa 2c:Bb 2e:Cc 30:Dd 32:Ee 34:Ff 36:Gg 38:Hh 3a:Ii 3c:Jj 3e:Kk 40:Ll 42:Mm 44:Nn '
+    '46:Oo 48:Pp 4a:Qq 4c:Rr 4e:Ss 50:Tt 52:Uu 54:Vv 56:Ww 58:Xx 5a:Yy 5c:Zz'
 )
 
 

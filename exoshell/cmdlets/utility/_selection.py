@@ -147,10 +147,12 @@ def _run(step: Any, value: Any) -> Any:
 def identity(value: Any, ignore_case: bool) -> Any:
     """What -Unique compares: the properties of custom objects, the text of everything else."""
     if type(value) is PSCustomObject:
+        if value.extra is None and value.schema.readers is None:
+            return (value.schema.names, *[_folded(item, ignore_case) for item in value.values])
         return tuple((name.casefold(), _folded(item, ignore_case)) for name, item in properties(value))
     return _folded(value, ignore_case)
 
 
 def _folded(value: Any, ignore_case: bool) -> Any:
-    text = to_string(value)
+    text = value if type(value) is str else to_string(value)
     return text.casefold() if ignore_case else text

@@ -10,7 +10,7 @@ from exoshell.cmdlets._properties import SELECT_KEYS, Property, parse_properties
 from exoshell.cmdlets.utility._selection import AlreadyThere, Projection, identity
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 from exoshell.errors import PipelineStopped
-from exoshell.formatting.access import matching_names
+from exoshell.formatting.access import has_wildcards, matching_names, reader
 from exoshell.values.collections import enumerate_value
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.members import find_property
@@ -18,11 +18,15 @@ from exoshell.values.psobject import MISSING, MemberKind, PSCustomObject, PSMemb
 
 _ARGUMENT = "System.Management.Automation.PSArgumentException"
 
+
 @cmdlet("Select-Object")
 class SelectObject(Cmdlet):
     def begin(self) -> None:
         self._unique: dict[Any, Any] | None = {} if self.switch("Unique") else None
         self._projection = self._make_projection()
+        expand = self.get("ExpandProperty")
+        self._expand_name: str | None = expand
+        self._read_expanded = reader(expand) if expand is not None and not has_wildcards(expand) else None
         self._place = 0
         self._count = 0
         self._first: int = self.get("First", 0)
@@ -126,9 +130,8 @@ class SelectObject(Cmdlet):
     # ------------------------------------------------------------------------------------------- what of each object
 
     def _put(self, value: Any) -> None:
-        expand = self.get("ExpandProperty")
-        if expand is not None:
-            self._expand(value, expand)
+        if self._expand_name is not None:
+            self._expand(value, self._expand_name)
             return
         if self._projection is None:
             self._write(value)
@@ -148,7 +151,11 @@ class SelectObject(Cmdlet):
         self.error(NetException(_ARGUMENT, message), error_id, ErrorCategory.InvalidOperation, value)
 
     def _expand(self, value: Any, pattern: str) -> None:
-        names = matching_names(value, pattern)
+        found = self._read_expanded(value) if self._read_expanded is not None else MISSING
+        if type(found) is str or type(found) is int:
+            self._write(found if self._projection is None else self._extended(found, value))
+            return
+        names = [pattern] if found is not MISSING else matching_names(value, pattern)
         if not names:
             message = f'Property "{pattern}" cannot be found.'
             self.error(NetException(_ARGUMENT, message), "ExpandPropertyNotFound", ErrorCategory.InvalidArgument, value)
@@ -157,7 +164,7 @@ class SelectObject(Cmdlet):
             exception = NetException(_ARGUMENT, "Multiple properties cannot be expanded.")
             self.error(exception, "MutlipleExpandProperties", ErrorCategory.InvalidArgument, value)
             return
-        found = find_property(value, names[0])
+        found = find_property(value, names[0]) if found is MISSING else found
         items = enumerate_value(found)
         for item in (found,) if items is None else items:
             if item is not None and item is not MISSING:
@@ -174,6 +181,7 @@ class SelectObject(Cmdlet):
             except AlreadyThere:
                 self._already(name, owner, "AlreadyExistingUserSpecifiedPropertyExpand")
         return target
+
 
 def _add_note(target: Any, name: str, value: Any) -> None:
     """Adds a note property. Raises AlreadyThere where the object has one of that name."""
