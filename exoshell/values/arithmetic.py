@@ -168,7 +168,7 @@ def _is_primitive(value: Any) -> bool:
 
 
 def number_of_text(text: str, other: Any) -> Any:
-    """The number that a string means beside another operand. Raises ConversionError about that operand's type (Int32 if it is none of numbers)."""
+    """The number that a string means beside another operand. Raises ConversionError about that operand's type, or Int32."""
     number = scan_number(text)
     if number is not None:
         return number
@@ -301,8 +301,8 @@ __all__ = [
     "multiply",
     "negate",
     "number_of_text",
-    "plain_number",
     "numeric",
+    "plain_number",
     "remainder",
     "subtract",
 ]

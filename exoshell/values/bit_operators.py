@@ -9,11 +9,12 @@ from typing import Any
 from exoshell.values import numbers, operator_methods
 from exoshell.values.arithmetic import bare, number_of_text, plain_number
 from exoshell.values.conversion import convert
-from exoshell.values.conversion_errors import ConversionError
+from exoshell.values.conversion_errors import ConversionError, cannot_convert
 from exoshell.values.enums import EnumValue
-from exoshell.values.operator_errors import INVALID_OPERATION, net_failure, not_defined, type_text
+from exoshell.values.operator_errors import INVALID_OPERATION, method_not_found, net_failure, not_defined, type_text
 from exoshell.values.psobject import PSCustomObject
 from exoshell.values.text import Char
+from exoshell.values.types import resolve_type
 
 _STEPS: dict[str, Callable[[int, int], int]] = {"-band": int.__and__, "-bor": int.__or__, "-bxor": int.__xor__}
 
@@ -53,7 +54,7 @@ def bits(operator: str) -> Callable[[Any, Any], Any]:
             return _fit(step(int(left), int(right)), _width(left, right))
         if _is_real(a) or _is_real(b):
             if type(a).__name__ == "DateTime" or type(b).__name__ == "DateTime":
-                raise operator_methods.method_not_found(a if type(a).__name__ == "DateTime" else b, operator_methods.NAMES[operator])
+                raise method_not_found(a if type(a).__name__ == "DateTime" else b, operator_methods.NAMES[operator])
             if not (_is_real(a) or _is_whole(a)) or not (_is_real(b) or _is_whole(b)):
                 raise net_failure("System.NullReferenceException", "Object reference not set to an instance of an object.")
             left, right = _wide(a, b), _wide(b, a)
@@ -79,6 +80,19 @@ def _wide(value: Any, other: Any) -> Any:
     return convert(number, "System.Int64" if number < 0 else "System.UInt64")
 
 
+def _whole_of_real(value: Any) -> Any:
+    """A real number as the first kind of whole number that holds it. Raises ConversionError."""
+    kinds = ("System.Int32", "System.UInt32", "System.Int64", "System.UInt64")
+    for kind in kinds:
+        try:
+            return convert(value, kind)
+        except ConversionError:
+            continue
+    target = resolve_type(kinds[-1])
+    assert target is not None
+    raise cannot_convert(value, target)
+
+
 def complement(value: Any) -> Any:
     """-bnot."""
     value = bare(value)
@@ -91,18 +105,14 @@ def complement(value: Any) -> Any:
     if isinstance(value, bool | Char):
         value = plain_number(value)
     if _is_real(value):
-        for kind in ("System.Int32", "System.UInt32", "System.Int64"):
-            try:
-                return complement(convert(value, kind))
-            except ConversionError:
-                continue
-        return complement(convert(value, "System.UInt64"))
+        value = _whole_of_real(value)
     if isinstance(value, numbers.BigInteger):
         return numbers.BigInteger(~int(value))
     if not isinstance(value, int):
-        raise operator_methods.method_not_found(value, "op_OnesComplement")
-    kind = type(value) if type(value) in (numbers.Int64, numbers.UInt64, numbers.UInt32) else int
-    return _fit(~int(value), kind)
+        value = convert(value, "System.Int32") if isinstance(value, list) else value
+        raise method_not_found(value, "op_OnesComplement")
+    width: type[int] = type(value) if type(value) in (numbers.Int64, numbers.UInt64, numbers.UInt32) else int
+    return _fit(~int(value), width)
 
 
 def shift(operator: str) -> Callable[[Any, Any], Any]:
@@ -125,12 +135,12 @@ def shift(operator: str) -> Callable[[Any, Any], Any]:
             symbol = "LeftShift" if left_wards else "RightShift"
             message = f"The binary operator {symbol} is not defined for the types '{type_text(number)}' and 'System.Int32'."
             raise net_failure(INVALID_OPERATION, message)
-        if _is_real(number):
-            number = convert(number, "System.Int32")
-        if not _is_whole(number):
+        if not _is_whole(number) and not _is_real(number):
             return operator_methods.apply(operator, number, b, blame=number)
+        count = int(convert(b, "System.Int32"))
+        number = _whole_of_real(number) if _is_real(number) else number
         kind = type(number)
-        count = int(convert(b, "System.Int32")) & (63 if kind in (numbers.Int64, numbers.UInt64) else 31)
+        count &= 63 if kind in (numbers.Int64, numbers.UInt64) else 31
         return _fit(int(number) << count if left_wards else int(number) >> count, kind)
 
     return operate
@@ -171,7 +181,9 @@ def _end(value: Any) -> int:
         return number
     convertible = isinstance(value, int | float | decimal.Decimal | Char | EnumValue) and not isinstance(value, numbers.BigInteger)
     if not convertible and type(value).__name__ != "DateTime":
-        raise net_failure("System.InvalidCastException", f"Unable to cast object of type '{_cast_text(value)}' to type 'System.IConvertible'.")
+        raise net_failure(
+            "System.InvalidCastException", f"Unable to cast object of type '{_cast_text(value)}' to type 'System.IConvertible'."
+        )
     try:
         return int(convert(value, "System.Int32"))
     except ConversionError as error:

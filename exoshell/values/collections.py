@@ -315,7 +315,8 @@ class DictionaryEntry:
 def enumerate_value(value: Any) -> Iterator[Any] | None:
     """The elements that a value contributes to a pipeline; None where it travels as one object (strings, dictionaries, scalars)."""
     if isinstance(value, list):
-        return iter(value)
+        elements: Iterator[Any] = iter(value)
+        return elements
     kind = type(value)
     if kind is PSObject:
         return enumerate_value(value.base)

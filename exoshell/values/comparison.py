@@ -20,6 +20,8 @@ from exoshell.values.psobject import AUTOMATION_NULL, PSCustomObject, PSObject
 from exoshell.values.text import Char
 from exoshell.values.types import DotNetType, type_of
 
+_NO_ORDER: Any = getattr(object, "__lt__", None)
+
 
 class NotComparable(ValueError):
     """Two values have no order; the operator words the error."""
@@ -50,10 +52,12 @@ def equals(a: Any, b: Any, ignore_case: bool = True) -> bool:
         return _equal_char(a, b, ignore_case)
     if a is b:
         return True
+    if isinstance(a, list | Hashtable | PSCustomObject):
+        return False
     if kind is EnumValue and isinstance(b, bool):
         return bool(a.value == int(b))
     if type(a) is type(b) and kind is not EnumValue:
-        return bool(a == b) if not isinstance(a, list | Hashtable | PSCustomObject) else False
+        return bool(a == b)
     try:
         return bool(a == convert(b, type_of(a)))
     except ConversionError:
@@ -89,7 +93,7 @@ def _equal_numbers(a: Any, b: Any) -> bool:
 
 def numbers_equal(a: Any, b: Any) -> bool:
     """Two numbers of any types; a decimal beside a double compares as decimals."""
-    if isinstance(a, decimal.Decimal) and isinstance(b, float) or isinstance(b, decimal.Decimal) and isinstance(a, float):
+    if (isinstance(a, decimal.Decimal) and isinstance(b, float)) or (isinstance(b, decimal.Decimal) and isinstance(a, float)):
         return float(a) == float(b)
     return bool(a == b)
 
@@ -100,6 +104,8 @@ def compare(a: Any, b: Any, ignore_case: bool = True) -> int:
         a = a.base
     if type(b) is PSObject:
         b = b.base
+    if isinstance(a, list):
+        raise NotComparable
     if a is None or a is AUTOMATION_NULL or b is None or b is AUTOMATION_NULL:
         return _compare_null(a, b)
     kind = type(a)
@@ -114,10 +120,10 @@ def compare(a: Any, b: Any, ignore_case: bool = True) -> int:
         return numbers_order(a, b)
     if kind is EnumValue:
         other = b if isinstance(b, EnumValue) and b.type.full_name == a.type.full_name else convert(b, type_of(a))
-        return (a.value > other.value) - (a.value < other.value)
+        return int(a.value > other.value) - int(a.value < other.value)
     if kind is Char:
         other = convert(b, type_of(a))
-        return (a > other) - (a < other)
+        return int(a > other) - int(a < other)
     return _compare_objects(a, b)
 
 
@@ -127,12 +133,10 @@ def numbers_order(a: Any, b: Any) -> int:
         a = float(a)
     elif isinstance(b, decimal.Decimal) and isinstance(a, float):
         b = float(b)
-    if a < b:
-        return -1
-    if a > b:
-        return 1
     if a == b:
         return 0
+    if a < b or a > b:
+        return -1 if a < b else 1
     return int(not _is_nan(a)) - int(not _is_nan(b))
 
 
@@ -156,7 +160,7 @@ def _compare_null(a: Any, b: Any) -> int:
 def _compare_objects(a: Any, b: Any) -> int:
     if a is b:
         return 0
-    if isinstance(a, list | Hashtable | PSCustomObject | DotNetType) or not hasattr(type(a), "__lt__") or type(a).__lt__ is object.__lt__:
+    if isinstance(a, list | Hashtable | PSCustomObject | DotNetType) or getattr(type(a), "__lt__", _NO_ORDER) is _NO_ORDER:
         if type(a) is type(b) and a == b:
             return 0
         raise NotComparable
@@ -190,4 +194,15 @@ def sort_key(value: Any, case_sensitive: bool = False) -> tuple[Any, ...]:
     return (2, text_key(to_string(value)))
 
 
-__all__ = ["NotComparable", "case_key", "compare", "compare_text", "equal_text", "equals", "numbers_equal", "numbers_order", "sort_key", "text_key"]
+__all__ = [
+    "NotComparable",
+    "case_key",
+    "compare",
+    "compare_text",
+    "equal_text",
+    "equals",
+    "numbers_equal",
+    "numbers_order",
+    "sort_key",
+    "text_key",
+]

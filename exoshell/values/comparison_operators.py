@@ -143,7 +143,9 @@ def _order(a: Any, b: Any, ignore_case: bool) -> int:
 
 
 def _no_order_of_objects(a: Any, b: Any) -> OperatorError:
-    text = f'Cannot compare "{object_text(a)}" to "{to_string(b)}" because the objects are not the same type or the object "{object_text(a)}" '
+    text = (
+        f'Cannot compare "{object_text(a)}" to "{to_string(b)}" because the objects are not the same type or the object "{object_text(a)}" '
+    )
     text += 'does not implement "IComparable".'
     inner = NetException("System.Management.Automation.PSArgumentException", "Value does not fall within the expected range.")
     kind = "System.Management.Automation.ExtendedTypeSystemException"
@@ -203,11 +205,9 @@ def regex_of(value: Any, ignore_case: bool, options: int = 0) -> Any:
     from exoshell.values.net_regex import PatternProblem, compiled
 
     value = bare(value)
-    own = getattr(value, "pattern", None)
-    if own is not None and hasattr(own, "search"):
-        return own
-    if hasattr(value, "search"):
-        return value
+    program = getattr(value, "program", None)
+    if program is not None:
+        return program
     text = to_string(value)
     try:
         return compiled(text, ignore_case, options)
@@ -218,12 +218,16 @@ def regex_of(value: Any, ignore_case: bool, options: int = 0) -> Any:
 
 
 def _groups(found: Any) -> Hashtable:
+    from exoshell.values.net_regex import numbering
+
     names = {number: name for name, number in found.re.groupindex.items()}
+    order = numbering(found.re)
     table = Hashtable()
-    for number in range(found.re.groups, -1, -1):
-        text = found.group(number)
+    for place in range(len(order) - 1, -1, -1):
+        text = found.group(order[place])
         if text is not None:
-            table[names.get(number, number)] = text
+            name = names.get(order[place])
+            table[place if name is None else name] = text
     return table
 
 

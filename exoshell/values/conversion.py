@@ -1,7 +1,7 @@
 """LanguagePrimitives: one value into another type, with PowerShell's reasons where it cannot.
 
-Casts and interpolation use the invariant culture. What belongs to a family of types is in conversion_*.py beside this; types of values/dotnet/
-bring their own converters (`CONVERTERS` of their module).
+Casts and interpolation use the invariant culture. What belongs to a family of types is in conversion_*.py beside this; types of
+values/dotnet/ bring their own converters (`CONVERTERS` of their module).
 """
 
 from __future__ import annotations

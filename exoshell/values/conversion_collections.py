@@ -44,12 +44,18 @@ def to_array(value: Any, target: DotNetType) -> Any:
     except ConversionError as error:
         if isinstance(plain, list) and type(plain) in (list, TypedArray):
             raise
-        if items is None and error.error_id in ("ConvertToFinalInvalidCastException", "ObjectCreationError", "InvalidCastConstructorException"):
+        if items is None and error.error_id in (
+            "ConvertToFinalInvalidCastException",
+            "ObjectCreationError",
+            "InvalidCastConstructorException",
+        ):
             raise cannot_convert(value, target) from None
         if items is None and (isinstance(plain, bool) or type(plain).__name__ == "DateTime"):
             raise invalid_cast(plain, target) from None
         kind = "Scalar" if items is None else "Enumerable"
-        raise cast_failure(plain, target, error.exception.message, f"InvalidCastException{kind}ToArray", INVALID_CAST, error.exception) from None
+        raise cast_failure(
+            plain, target, error.exception.message, f"InvalidCastException{kind}ToArray", INVALID_CAST, error.exception
+        ) from None
 
 
 def to_system_array(value: Any, target: DotNetType) -> Any:
@@ -115,7 +121,17 @@ def to_custom_object(value: Any, target: DotNetType) -> Any:
     return custom_object(value) if isinstance(value, Hashtable) else value
 
 
-_LISTS = ("List`1", "HashSet`1", "Queue`1", "Stack`1", "Collection`1", "LinkedList`1", "SortedSet`1", "ConcurrentBag`1", "ConcurrentQueue`1")
+_LISTS = (
+    "List`1",
+    "HashSet`1",
+    "Queue`1",
+    "Stack`1",
+    "Collection`1",
+    "LinkedList`1",
+    "SortedSet`1",
+    "ConcurrentBag`1",
+    "ConcurrentQueue`1",
+)
 
 
 def to_generic(value: Any, target: DotNetType) -> Any:

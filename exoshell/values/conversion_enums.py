@@ -63,8 +63,8 @@ def _defined(number: int, kind: EnumType) -> bool:
 
 def _not_valid(beginning: str, kind: EnumType, error_id: str) -> ConversionError:
     return ConversionError(
-        f'{beginning} to type "{kind.full_name}" due to enumeration values that are not valid. Specify one of the following enumeration values '
-        f'and try again. The possible enumeration values are "{",".join(kind.members)}".',
+        f'{beginning} to type "{kind.full_name}" due to enumeration values that are not valid. Specify one of the following enumeration '
+        f'values and try again. The possible enumeration values are "{",".join(kind.members)}".',
         error_id,
     )
 
@@ -98,9 +98,11 @@ def _named(text: str, kind: EnumType, target: DotNetType) -> int:
     if len(found) == 1:
         return kind.members[found[0]]
     if found:
-        message = f"The identifier name {text} cannot be processed because it is either too similar or identical to the following enumerator names: "
-        message += f"{', '.join(found)}. Use a more specific identifier name."
+        message = f"The identifier name {text} cannot be processed because it is either too similar or identical to the following "
+        message += f"enumerator names: {', '.join(found)}. Use a more specific identifier name."
     else:
-        message = f"Unable to match the identifier name {text} to a valid enumerator name. Specify one of the following enumerator names and try again:\n"
-        message += ", ".join(kind.members)
+        message = (
+            f"Unable to match the identifier name {text} to a valid enumerator name. Specify one of the following enumerator names and "
+        )
+        message += "try again:\n" + ", ".join(kind.members)
     raise cast_failure(text, target, message, "SubstringDisambiguationEnumParseThrewAnException", _RUNTIME)

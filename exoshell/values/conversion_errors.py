@@ -41,7 +41,8 @@ def cannot_convert(value: Any, target: DotNetType) -> ConversionError:
         return ConversionError(f'Cannot convert null to type "{target.full_name}".', "nullToObjectInvalidCast")
     source = type_of(plain).clr_full_name
     return ConversionError(
-        f'Cannot convert the "{object_text(plain)}" value of type "{source}" to type "{target.full_name}".', "ConvertToFinalInvalidCastException"
+        f'Cannot convert the "{object_text(plain)}" value of type "{source}" to type "{target.full_name}".',
+        "ConvertToFinalInvalidCastException",
     )
 
 
@@ -80,7 +81,9 @@ def no_such_property(table: Hashtable, target: DotNetType, settable: str = "") -
     name = to_string(table.keys()[0])
     rest = f"The settable properties are: {settable}." if settable else "There is no settable property available."
     detail = f"The property '{name}' was not found for the '{target.clr_full_name}' object. {rest}"
-    return ConversionError(f'Cannot create object of type "{target.full_name}". {detail}', "ObjectCreationError", NetException(INVALID_OPERATION, detail))
+    return ConversionError(
+        f'Cannot create object of type "{target.full_name}". {detail}', "ObjectCreationError", NetException(INVALID_OPERATION, detail)
+    )
 
 
 def no_property_bag(value: Any, target: DotNetType) -> ConversionError:

@@ -115,11 +115,17 @@ def _big_overflow(value: Any, target: DotNetType, kind: type[int], phrase: str) 
 
 
 def _integer_of_text(value: str, target: DotNetType, kind: type[int], phrase: str) -> Any:
-    """As a literal first, then as .NET's converters read integers (with # and &h for hexadecimal), then as a number with group separators."""
+    """As a literal first, then as .NET's converters read integers (# and &h for hexadecimal), then as a number with separators."""
     low, high = numbers.RANGES[kind]
     number = scan_number(value)
     if number is not None:
-        whole = _rounded(number) if isinstance(number, float) else int(number.to_integral_value()) if type(number) is decimal.Decimal else number
+        whole = (
+            _rounded(number)
+            if isinstance(number, float)
+            else int(number.to_integral_value())
+            if type(number) is decimal.Decimal
+            else number
+        )
         if whole is not None and low <= whole <= high:
             return kind(whole)
     text = value.strip()
@@ -242,9 +248,8 @@ def _mantissa(exact: decimal.Decimal) -> int:
 
 def _decimal_of_text(value: str, target: DotNetType) -> Any:
     number = scan_number(value)
-    if number is not None and not (isinstance(number, float) and not math.isfinite(number)):
-        if not isinstance(number, float) or abs(number) <= DECIMAL_MAX:
-            return number
+    if number is not None and not (isinstance(number, float) and not abs(number) <= DECIMAL_MAX):
+        return number
     text = value.strip()
     grouped = _GROUPED.match(text)
     if grouped is None or (grouped[1] and grouped[5]):

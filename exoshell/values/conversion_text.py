@@ -17,6 +17,9 @@ from exoshell.values.psobject import AUTOMATION_NULL, PSCustomObject, PSObject
 from exoshell.values.types import DotNetType, type_of
 
 
+_NO_TEXT: Any = getattr(object, "__str__", None)
+
+
 def to_string(value: Any, separator: str = " ", culture: Culture = INVARIANT) -> str:
     """What `"$value"` and `[string]$value` give. Elements of collections are joined by `separator` ($OFS)."""
     kind = type(value)
@@ -85,7 +88,7 @@ def _net_text(value: Any, culture: Culture) -> str:
         return value.ps_type_name
     if isinstance(value, NetException):
         return exception_text(value)
-    if type(value).__str__ is not object.__str__:
+    if getattr(type(value), "__str__", None) is not _NO_TEXT:
         return str(value)
     return type_of(value).full_name
 

@@ -76,36 +76,6 @@ class Culture:
         """What stands before and after the digits of an amount of money."""
         if self.name in _SEPARATORS:
             return (self.currency_symbol, "")
-        return self._around(str(self.locale.currency_formats["standard"].pattern), "¤", self.currency_symbol)
-
-    @cached_property
-    def currency_digits(self) -> int:
-        if self.name in _SEPARATORS:
-            return 2
-        from babel.numbers import get_currency_precision, get_territory_currencies
-
-        codes = get_territory_currencies(self.locale.territory or "US")
-        return int(get_currency_precision(codes[0])) if codes else 2
-
-    @cached_property
-    def percent_pattern(self) -> tuple[str, str]:
-        """What stands before and after the digits of a percentage."""
-        if self.name in _SEPARATORS:
-            return ("", "%" if self.name else " %")
-        return self._around(str(self.locale.percent_formats[None].pattern), "%", "%")
-
-    @staticmethod
-    def _around(pattern: str, sign: str, symbol: str) -> tuple[str, str]:
-        positive = pattern.partition(";")[0]
-        digits = [place for place, char in enumerate(positive) if char in "#0,."]
-        before, after = positive[: digits[0]], positive[digits[-1] + 1 :]
-        return (before.replace(sign, symbol).replace("\xa0", " "), after.replace(sign, symbol).replace("\xa0", " "))
-
-    @cached_property
-    def currency_pattern(self) -> tuple[str, str]:
-        """What stands before and after the digits of an amount of money."""
-        if self.name in _SEPARATORS:
-            return (self.currency_symbol, "")
         return _around(str(self.locale.currency_formats["standard"].pattern), "¤", self.currency_symbol)
 
     @cached_property

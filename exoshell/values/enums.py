@@ -88,7 +88,13 @@ _EXTRA = {
     # every session starts with values of these two: known without reading the facts
     "System.Management.Automation.ConfirmImpact": {"None": 0, "Low": 1, "Medium": 2, "High": 3},
     "System.Management.Automation.ActionPreference": {
-        "SilentlyContinue": 0, "Stop": 1, "Continue": 2, "Inquire": 3, "Ignore": 4, "Suspend": 5, "Break": 6,
+        "SilentlyContinue": 0,
+        "Stop": 1,
+        "Continue": 2,
+        "Inquire": 3,
+        "Ignore": 4,
+        "Suspend": 5,
+        "Break": 6,
     },
 }
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import decimal
+import re
 from typing import Any
 
 from exoshell.values.conversion import to_display_string
+from exoshell.values.conversion_errors import object_text
 from exoshell.values.culture import current_culture
 from exoshell.values.net_error import NetError
 from exoshell.values.number_format import format_number
 from exoshell.values.operator_errors import OperatorError
 from exoshell.values.psobject import AUTOMATION_NULL, PSObject
-
-_BAD_INPUT = "Input string was not in a correct format. Failure to parse"
 
 
 def format_value(value: Any, spec: str, culture: Any = None) -> str:
@@ -21,6 +21,8 @@ def format_value(value: Any, spec: str, culture: Any = None) -> str:
     plain = value.base if type(value) is PSObject else value
     if plain is None or plain is AUTOMATION_NULL:
         return ""
+    if isinstance(plain, list):
+        return object_text(plain)
     if not spec:
         return to_display_string(plain, culture)
     if isinstance(plain, int | float | decimal.Decimal) and not isinstance(plain, bool):
@@ -36,8 +38,21 @@ def format_value(value: Any, spec: str, culture: Any = None) -> str:
     return to_display_string(plain, culture)
 
 
-def _failure(message: str) -> Exception:
+def _failure(message: str) -> OperatorError:
     return OperatorError(f"Error formatting a string: {message}.", "FormatError")
+
+
+def _bad_input(place: int, reason: str) -> OperatorError:
+    return _failure(f"Input string was not in a correct format. Failure to parse near offset {place}. {reason}")
+
+
+_ENDS = "Format item ends prematurely."
+_UNCLOSED = "Unclosed format item."
+_CLOSING = "Unexpected closing brace without a corresponding opening brace."
+_DIGIT = "Expected an ASCII digit."
+_INDEX = "Index (zero based) must be greater than or equal to zero and less than the size of the argument list."
+_BRACE = re.compile("[{}]")
+_ITEM = re.compile(r"\{([0-9]+) *(?:, *(-?[0-9]+) *)?(?::([^{}]*))?\}")
 
 
 def format_operator(pattern: str, arguments: list[Any], culture: Any = None) -> str:
@@ -45,51 +60,66 @@ def format_operator(pattern: str, arguments: list[Any], culture: Any = None) -> 
     culture = culture or current_culture()
     parts: list[str] = []
     place = 0
+    while True:
+        brace = _BRACE.search(pattern, place)
+        if brace is None:
+            parts.append(pattern[place:])
+            return "".join(parts)
+        start = brace.start()
+        parts.append(pattern[place:start])
+        following = pattern[start + 1 : start + 2]
+        if not following:
+            raise _bad_input(start + 1, _ENDS)
+        if following == brace[0]:
+            parts.append(following)
+            place = start + 2
+            continue
+        if brace[0] == "}":
+            raise _bad_input(start + 1, _CLOSING)
+        item = _ITEM.match(pattern, start)
+        if item is None:
+            raise _malformed(pattern, start + 1)
+        parts.append(_shown(item, arguments, culture))
+        place = item.end()
+
+
+def _shown(item: re.Match[str], arguments: list[Any], culture: Any) -> str:
+    number, width, spec = item.groups()
+    if int(number) >= len(arguments):
+        raise _failure(_INDEX)
+    try:
+        text = format_value(arguments[int(number)], spec or "", culture)
+    except OperatorError:
+        raise
+    except NetError as error:
+        raise _failure(error.exception.message) from None
+    if not width:
+        return text
+    columns = int(width)
+    return text.rjust(columns) if columns >= 0 else text.ljust(-columns)
+
+
+def _malformed(pattern: str, place: int) -> OperatorError:
+    """Where an item that does not parse goes wrong, step by step as .NET reads it."""
+
+    def skip(start: int, what: str) -> int:
+        found = re.compile(what).match(pattern, start)
+        return found.end() if found else start
+
     size = len(pattern)
-    while place < size:
-        char = pattern[place]
-        if char == "{":
-            if pattern[place + 1 : place + 2] == "{":
-                parts.append("{")
-                place += 2
-                continue
-            end = _item_end(pattern, place)
-            try:
-                parts.append(_item(pattern[place + 1 : end], arguments, culture, place))
-            except OperatorError:
-                raise
-            except NetError as error:
-                raise _failure(error.exception.message) from None
-            place = end + 1
-        elif char == "}":
-            if pattern[place + 1 : place + 2] != "}":
-                raise _failure(f"{_BAD_INPUT} near offset {place + 1}. Unexpected closing brace without a corresponding opening brace.")
-            parts.append("}")
-            place += 2
-        else:
-            following = min((found for found in (pattern.find("{", place), pattern.find("}", place)) if found >= 0), default=size)
-            parts.append(pattern[place:following])
-            place = following
-    return "".join(parts)
-
-
-def _item_end(pattern: str, start: int) -> int:
-    end = pattern.find("}", start)
-    if end < 0:
-        raise _failure(f"{_BAD_INPUT} near offset {len(pattern)}. Format item ends prematurely.")
-    return end
-
-
-def _item(text: str, arguments: list[Any], culture: Any, offset: int) -> str:
-    head, colon, spec = text.partition(":")
-    number, comma, width = head.partition(",")
-    if not number.strip().isdigit() or not number[:1].isdigit():
-        raise _failure(f"{_BAD_INPUT} near offset {offset + 1}. Expected an ASCII digit.")
-    index = int(number)
-    if index >= len(arguments):
-        raise _failure("Index (zero based) must be greater than or equal to zero and less than the size of the argument list.")
-    shown = format_value(arguments[index], spec if colon else "", culture)
-    if comma:
-        columns = int(width.strip())
-        shown = shown.rjust(columns) if columns >= 0 else shown.ljust(-columns)
-    return shown
+    end = skip(place, "[0-9]+")
+    if end == place:
+        return _bad_input(place, _DIGIT)
+    end = skip(end, " *")
+    if pattern[end : end + 1] == ",":
+        end = skip(skip(end + 1, " *"), "-?")
+        digits = skip(end, "[0-9]+")
+        if end < size and digits == end:
+            return _bad_input(end, _DIGIT)
+        end = skip(digits, " *")
+    if end >= size:
+        return _bad_input(size, _ENDS)
+    if pattern[end] != ":":
+        return _bad_input(end, _UNCLOSED)
+    end = skip(end + 1, "[^{}]*")
+    return _bad_input(min(end, size), _ENDS)

@@ -1,4 +1,4 @@
-""".NET regular expressions on the `regex` package: the few differences of syntax are translated, the rest is the same.
+""".NET regular expressions on the `regex` package: compiled patterns, their group numbers, replacement texts.
 
 `regex` is imported when a pattern is first compiled, since many sessions never need it.
 """
@@ -9,13 +9,9 @@ import re
 from functools import lru_cache
 from typing import Any
 
-_BALANCING = re.compile(r"\(\?<(\w*)-(\w+)>")
-_UNICODE_BLOCK = re.compile(r"\\([pP])\{Is(\w+)\}")
-_CONTROL = re.compile(r"\\c([A-Za-z])")
+from exoshell.values.net_regex_syntax import PatternProblem, Translator
 
-
-class PatternProblem(ValueError):
-    """A pattern that does not compile; the text is .NET's as far as it can be told."""
+IGNORE_CASE, MULTILINE, EXPLICIT_CAPTURE, SINGLE_LINE, VERBOSE, RIGHT_TO_LEFT, ECMA_SCRIPT = 1, 2, 4, 16, 32, 64, 256
 
 
 @lru_cache(512)
@@ -23,38 +19,32 @@ def compiled(pattern: str, ignore_case: bool = False, options: int = 0) -> Any:
     """A compiled pattern. `options` are .NET's RegexOptions numbers. Raises PatternProblem."""
     import regex
 
+    text = Translator(pattern, explicit=bool(options & EXPLICIT_CAPTURE), verbose=bool(options & VERBOSE)).translated()
     flags = regex.V0
-    if ignore_case or options & 1:
+    if ignore_case or options & IGNORE_CASE:
         flags |= regex.IGNORECASE
-    if options & 2:
+    if options & MULTILINE:
         flags |= regex.MULTILINE
-    if options & 16:
+    if options & SINGLE_LINE:
         flags |= regex.DOTALL
-    if options & 32:
-        flags |= regex.VERBOSE
+    if options & RIGHT_TO_LEFT:
+        flags |= regex.REVERSE
+    if options & ECMA_SCRIPT:
+        flags |= regex.ASCII
     try:
-        return regex.compile(_translated(pattern), flags)
+        return regex.compile(text, flags)
     except regex.error as error:
-        raise PatternProblem(f"Invalid pattern '{pattern}' at offset {error.pos if error.pos is not None else 0}. {error.msg}.") from None
+        raise PatternProblem(pattern, len(pattern), f"{str(error).partition(' at position')[0].capitalize()}.") from None
 
 
-def _translated(pattern: str) -> str:
-    if _BALANCING.search(pattern):
-        raise PatternProblem(f"Balancing groups are not supported in '{pattern}'.")
-    pattern = _UNICODE_BLOCK.sub(r"\\\1{In\2}", pattern)
-    pattern = _CONTROL.sub(lambda match: re.escape(chr(ord(match[1].upper()) - 64)), pattern)
-    pattern = re.sub(r"\(\?'(\w+)'", r"(?<\1>", pattern)
-    # a dollar sign also matches before a final line feed in both; \z and \Z differ by name only
-    pattern = re.sub(r"(?<!\\)((?:\\\\)*)\\Z", r"\1(?=\\n?\\z)", pattern).replace("\\z", "\\Z")
-    return re.sub(r"\[([^\]\[]+)-\[([^\]]+)\]\]", r"(?![\2])[\1]", pattern)
+@lru_cache(512)
+def numbering(program: Any) -> tuple[int, ...]:
+    """The groups of a compiled pattern in .NET's order: the whole match, unnamed ones, then named ones."""
+    named = set(program.groupindex.values())
+    return (*[number for number in range(program.groups + 1) if number not in named], *sorted(named))
 
 
-def replacement(text: str) -> str | None:
-    """A .NET replacement text as a Python template for Match.expand; None where it is to be expanded by `expand`."""
-    return text.replace("\\", "\\\\") if "$" not in text else None
-
-
-_SUBSTITUTION = re.compile(r"\$(?:(\$)|(&)|(`)|(')|(_)|(\+)|(\d+)|\{(\w+)\})")
+_SUBSTITUTION = re.compile(r"\$(?:(\$)|(&)|(`)|(')|(_)|(\+)|([0-9]+)|\{(\w+)\})")
 
 
 def expand(match: Any, text: str) -> str:
@@ -73,11 +63,21 @@ def expand(match: Any, text: str) -> str:
         if everything:
             return str(match.string)
         if last:
-            return str(match.group(match.re.groups) or "") if match.re.groups else str(match.group(0))
-        key: Any = int(number) if number else int(name) if name.isdigit() else name
-        try:
-            return str(match.group(key) or "")
-        except (IndexError, KeyError):
-            return found.group(0)
+            return str(match.group(numbering(match.re)[-1]) or "")
+        return _group_text(match, number or name, found.group(0))
 
     return _SUBSTITUTION.sub(one, text)
+
+
+def _group_text(match: Any, key: str, literal: str) -> str:
+    """The text of a group by .NET's number or its name; the reference itself where there is no such group."""
+    if key.isdigit():
+        order = numbering(match.re)
+        place = int(key)
+        return str(match.group(order[place]) or "") if place < len(order) else literal
+    if key not in match.re.groupindex:
+        return literal
+    return str(match.group(key) or "")
+
+
+__all__ = ["PatternProblem", "compiled", "expand", "numbering"]

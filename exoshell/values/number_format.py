@@ -89,7 +89,7 @@ def _currency(value: Any, letter: str, digits: int | None, culture: Any) -> str:
 def _percent(value: Any, letter: str, digits: int | None, culture: Any) -> str:
     negative, text = _fixed(value, digits if digits is not None else _default_digits(culture), 2)
     before, after = culture.percent_pattern
-    return ("-" if negative else "") + before + _grouped(text, culture) + after
+    return f"{'-' if negative else ''}{before}{_grouped(text, culture)}{after}"
 
 
 def _decimal_digits(value: Any, letter: str, digits: int | None, culture: Any) -> str:

@@ -82,7 +82,7 @@ def decimal_text(value: decimal.Decimal) -> str:
 
 
 def scan_number(text: str) -> Any:
-    """The number that a string means in an expression ('0x1F', '1kb', '1e3', ' 12 '), typed as the literal would be; None where it is none."""
+    """The number that a string means in an expression ('0x1F', '1kb', ' 12 '), typed as the literal would be; None where it is none."""
     stripped = text.strip()
     if not stripped:
         return 0
@@ -125,21 +125,21 @@ def _typed(number: int, suffix: str) -> Any:
             if low <= number <= high:
                 return kind(number)
         return None
-    kind = _SUFFIXES[suffix]
-    low, high = numbers.RANGES.get(kind, (number, number))
-    return kind(number) if low <= number <= high else None
+    chosen = _SUFFIXES[suffix]
+    low, high = numbers.RANGES.get(chosen, (number, number))
+    return chosen(number) if low <= number <= high else None
 
 
 def _prefixed(digits: str, suffix: str) -> int:
     """Hex and binary literals are two's complement at 32 and 64 bits: 0xFFFFFFFF is -1; not so with an unsigned suffix."""
     base = 16 if digits[1] in "xX" else 2
     text = digits[2:]
-    number = int(text or "0", base)
+    number: int = int(text or "0", base)
     if suffix.startswith("u"):
         return number
     for bits in (32, 64, 96, 128):
         if len(text) == (bits // 4 if base == 16 else bits) and number >= 2 ** (bits - 1):
-            return number - 2**bits
+            return int(number - 2**bits)
     return number
 
 

@@ -1,6 +1,7 @@
 """Operators that types define themselves (op_Addition and so on): dates, time spans, big integers, and what else Python's operators know.
 
-An operator is looked for on the left operand's type and then on the right one's; arguments convert to the parameter types as those of any method.
+An operator is looked for on the left operand's type and, beside a number, on the right one's; arguments convert to the parameter types as
+those of any method.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from exoshell.values import numbers
 from exoshell.values.conversion_errors import ConversionError, object_text
 from exoshell.values.conversion_numbers import fitted
 from exoshell.values.error_record import ErrorCategory, NetException
-from exoshell.values.net_error import NetError
+from exoshell.values.net_error import NetError, net_error
 from exoshell.values.operator_errors import OperatorError, method_not_found
 from exoshell.values.psobject import PSCustomObject
 from exoshell.values.text import Char
@@ -45,7 +46,7 @@ _WIDE = decimal.Context(prec=100, rounding=decimal.ROUND_HALF_EVEN)
 
 
 def apply(operator: str, a: Any, b: Any, *, blame: Any) -> Any:
-    """The operator that an operand's type defines: the left one's, or the right one's beside a number. Raises MethodNotFound about `blame`."""
+    """The operator that an operand's type defines. Raises MethodNotFound about `blame` where neither does."""
     both = _primitive(a) or isinstance(a, Char) or a is None
     for value in (a, b) if both else (a,):
         overloads = _OVERLOADS.get((type_of(value).full_name, operator))
@@ -87,8 +88,10 @@ def _invocation(operator: str, inner: NetException) -> OperatorError:
 def _best(operator: str, overloads: tuple[tuple[str, str], ...], a: Any, b: Any) -> tuple[str, str]:
     """Of several overloads the only one that fits; numbers and texts fit every date, which is then nobody's turn."""
     kinds = (type_of(a).full_name, type_of(b).full_name)
-    fitting = [pair for pair in overloads if all(_fits(value, kind, wanted) for value, kind, wanted in zip((a, b), kinds, pair, strict=True))]
-    exact = [pair for pair in fitting if _countable(b) and pair[1] == "System.Double" or _countable(a) and pair[0] == "System.Double"]
+    fitting = [
+        pair for pair in overloads if all(_fits(value, kind, wanted) for value, kind, wanted in zip((a, b), kinds, pair, strict=True))
+    ]
+    exact = [pair for pair in fitting if (_countable(b) and pair[1] == "System.Double") or (_countable(a) and pair[0] == "System.Double")]
     if len(fitting) == 1:
         return fitting[0]
     if len(exact) == 1:
@@ -138,8 +141,7 @@ def _run(operator: str, a: Any, b: Any) -> Any:
     assert python is not None
     if isinstance(a, float):
         return b * a
-    result = getattr(a, python)(b)
-    return result
+    return getattr(a, python)(b)
 
 
 def truncated(a: int, b: int) -> int:
@@ -152,6 +154,12 @@ def rest(a: int, b: int) -> int:
     return a - truncated(a, b) * b
 
 
+def _shifted(a: int, places: int) -> int:
+    if places > 0 and a.bit_length() + places > numbers.INT_MAX:
+        raise net_error("OverflowException", "Arithmetic operation resulted in an overflow.")
+    return a << places if places >= 0 else a >> -places
+
+
 _BIG_STEPS: dict[str, Callable[[int, int], int]] = {
     "+": int.__add__,
     "-": int.__sub__,
@@ -161,8 +169,8 @@ _BIG_STEPS: dict[str, Callable[[int, int], int]] = {
     "-band": int.__and__,
     "-bor": int.__or__,
     "-bxor": int.__xor__,
-    "-shl": lambda a, b: a << b if b >= 0 else a >> -b,
-    "-shr": lambda a, b: a >> b if b >= 0 else a << -b,
+    "-shl": lambda a, b: _shifted(a, b),
+    "-shr": lambda a, b: _shifted(a, -b),
 }
 
 
@@ -179,9 +187,8 @@ def decimals(operator: str, a: decimal.Decimal, b: decimal.Decimal) -> decimal.D
     result = step(a, b)
     if result.copy_abs() > DECIMAL_MAX:
         raise too_large_for_decimal()
-    if operator == "/" and _WIDE.multiply(result, b) != a:
-        return _shortened(fitted(result))
-    return _unsigned_zero(fitted(result))
+    cut = fitted(result)
+    return _shortened(cut) if operator == "/" and cut != result else _unsigned_zero(cut)
 
 
 def _shortened(value: decimal.Decimal) -> decimal.Decimal:

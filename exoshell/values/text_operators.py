@@ -12,7 +12,7 @@ from exoshell.values.conversion import convert, to_bool, to_string
 from exoshell.values.conversion_errors import ConversionError, object_text
 from exoshell.values.conversion_text import element_text
 from exoshell.values.error_record import ErrorCategory
-from exoshell.values.net_regex import expand
+from exoshell.values.net_regex import expand, numbering
 from exoshell.values.operator_errors import OperatorError, net_failure
 from exoshell.values.types import DotNetType
 
@@ -37,7 +37,7 @@ def replace(ignore_case: bool) -> Binary:
         else:
             arguments = _arguments(b)
             if len(arguments) > 2:
-                message = f"The -replace operator allows only two elements to follow it, not {len(arguments)}."
+                message = f"The -{'' if ignore_case else 'c'}replace operator allows only two elements to follow it, not {len(arguments)}."
                 raise OperatorError(message, "BadReplaceArgument")
             pattern = regex_of(arguments[0] if arguments else "", ignore_case)
             change = _change(arguments[1] if len(arguments) > 1 else "")
@@ -53,9 +53,16 @@ def replace(ignore_case: bool) -> Binary:
 
 def _change(value: Any) -> Callable[[Any], str]:
     if hasattr(value, "invoke_value"):
-        from exoshell.values.dotnet.regex import match_of
+        from exoshell.values.dotnet.regex import Match, Regex
 
-        return lambda found: to_string(value.invoke_value(match_of(found), ()))
+        owner = Regex.__new__(Regex)
+        owner.pattern, owner.options = "", 0
+
+        def by_block(found: Any) -> str:
+            owner.program = found.re
+            return to_string(value.invoke_value(Match(owner, found.string, found), ()))
+
+        return by_block
     text = to_string(value)
     if "$" not in text:
         return lambda found: text
@@ -103,7 +110,9 @@ def split(ignore_case: bool) -> Binary:
             separator = re.escape(to_string(separator))
         flags = sum(_OPTIONS[option] for option in options)
         try:
-            pattern = regex_of(separator, ignore_case and not options or "IgnoreCase" in options or (ignore_case and _SIMPLE in options), flags)
+            pattern = regex_of(
+                separator, (ignore_case and not options) or "IgnoreCase" in options or (ignore_case and _SIMPLE in options), flags
+            )
         except OperatorError as error:
             inner = error.exception.inner
             assert inner is not None
@@ -130,7 +139,9 @@ def _options(value: Any) -> list[str]:
     found = []
     for part in names.split(","):
         wanted = part.strip().lower()
-        exact = [name for name in _OPTIONS if name.lower() == wanted] or [name for name in _OPTIONS if wanted and name.lower().startswith(wanted)]
+        exact = [name for name in _OPTIONS if name.lower() == wanted] or [
+            name for name in _OPTIONS if wanted and name.lower().startswith(wanted)
+        ]
         if len(exact) != 1:
             if wanted in ("", "0"):
                 continue
@@ -146,8 +157,8 @@ def _options(value: Any) -> list[str]:
 def _no_option(text: str) -> OperatorError:
     from exoshell.values.error_record import NetException
 
-    reason = f"Unable to match the identifier name {text} to a valid enumerator name. Specify one of the following enumerator names and try again:\n"
-    reason += ", ".join(_OPTIONS)
+    reason = f"Unable to match the identifier name {text} to a valid enumerator name. Specify one of the following enumerator names and "
+    reason += "try again:\n" + ", ".join(_OPTIONS)
     message = f'Cannot convert value "{text}" to type "System.Management.Automation.SplitOptions". Error: "{reason}"'
     runtime = NetException("System.Management.Automation.RuntimeException", reason)
     inner = NetException("System.Management.Automation.PSInvalidCastException", message, runtime)
@@ -160,16 +171,22 @@ def _parts(pattern: Any, text: str, limit: int) -> list[str]:
     if limit < 0:
         return _from_right(pattern, text, -limit)
     pieces: list[str] = []
-    start = cuts = 0
-    for found in pattern.finditer(text):
+    start = 0
+    for cuts, found in enumerate(pattern.finditer(text)):
         if limit and cuts >= limit - 1:
             break
-        cuts += 1
         pieces.append(text[start : found.start()])
-        pieces.extend([group for group in found.groups() if group is not None])
+        pieces.extend(_captured(found))
         start = found.end()
     pieces.append(text[start:])
     return pieces
+
+
+def _captured(found: Any) -> list[str]:
+    """What the separator's groups caught: part of the answer."""
+    if not found.re.groups:
+        return []
+    return [text for text in (found.group(number) for number in numbering(found.re)[1:]) if text is not None]
 
 
 def _from_right(pattern: Any, text: str, limit: int) -> list[str]:
@@ -177,13 +194,14 @@ def _from_right(pattern: Any, text: str, limit: int) -> list[str]:
     start = 0
     for match in list(pattern.finditer(text))[-(limit - 1) :]:
         pieces.append(text[start : match.start()])
-        pieces.extend([group for group in match.groups() if group is not None])
+        pieces.extend(_captured(match))
         start = match.end()
     return [*pieces, text[start:]]
 
 
 def _by_block(text: str, block: Any, limit: int) -> list[str]:
-    pieces, current = [], ""
+    pieces: list[str] = []
+    current = ""
     for char in text:
         if (limit <= 0 or len(pieces) < limit - 1) and to_bool(block.invoke_value(char, ())):
             pieces.append(current)

@@ -39,7 +39,8 @@ _NAMES = {kind: name for name, kind in _CLASSES.items()}
 _VALUE_TYPES = frozenset(
     {
         "System.Boolean", "System.Char", "System.SByte", "System.Byte", "System.Int16", "System.UInt16", "System.Int32", "System.UInt32",
-        "System.Int64", "System.UInt64", "System.Single", "System.Double", "System.Decimal", "System.Numerics.BigInteger", "System.DateTime",
+        "System.Int64", "System.UInt64", "System.Single", "System.Double", "System.Decimal", "System.Numerics.BigInteger",
+        "System.DateTime",
         "System.DateTimeOffset", "System.TimeSpan", "System.Guid", "System.DateOnly", "System.TimeOnly",
     }
 )  # fmt: skip

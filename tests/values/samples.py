@@ -64,7 +64,7 @@ VALUES: dict[str, tuple[str, Callable[[], Any]]] = {
     "'False'": ("'False'", lambda: "False"),
     "char a": ("[char]'a'", lambda: Char("a")),
     "char 5": ("[char]'5'", lambda: Char("5")),
-    "@()": ("@()", lambda: []),
+    "@()": ("@()", list),
     "@(1)": ("@(1)", lambda: [1]),
     "@(1,'b',null)": ("@(1,'b',$null)", lambda: [1, "b", None]),
     "int[]": ("[int[]](3,1)", lambda: _array("int", 3, 1)),
@@ -84,7 +84,8 @@ VALUES: dict[str, tuple[str, Callable[[], Any]]] = {
 """Name → (the value in PowerShell, the value here)."""
 
 BINARY = (
-    "+ - * / % -eq -ceq -ne -gt -ge -lt -le -like -cnotlike -match -contains -in -is -as -band -bor -bxor -shl -shr -f -join -split -replace .. -and -xor"
+    "+ - * / % -eq -ceq -ne -gt -ge -lt -le -like -cnotlike -match -contains -in -is -as -band -bor -bxor -shl -shr "
+    "-f -join -split -replace .. -and -xor "
 ).split()
 
 
