@@ -99,10 +99,12 @@ def _load(context: ExecutionContext, path: str, name: str, arguments: Sequence[A
     return module
 
 
-def new_dynamic_module(context: ExecutionContext, block: ScriptBlock, name: str, arguments: Sequence[Any] = ()) -> ModuleValue:
-    """New-Module -ScriptBlock."""
+def new_dynamic_module(
+    context: ExecutionContext, block: ScriptBlock, name: str, arguments: Sequence[Any] = (), output: list[Any] | None = None
+) -> ModuleValue:
+    """New-Module -ScriptBlock; what the block writes is added to `output`."""
     module = _new_module(context, name, "")
-    _run_module(context, module, block, arguments)
+    _run_module(context, module, block, arguments, output)
     _finish_exports(module)
     return module
 
@@ -114,7 +116,9 @@ def _new_module(context: ExecutionContext, name: str, path: str) -> ModuleValue:
     return module
 
 
-def _run_module(context: ExecutionContext, module: ModuleValue, block: ScriptBlock, arguments: Sequence[Any]) -> None:
+def _run_module(
+    context: ExecutionContext, module: ModuleValue, block: ScriptBlock, arguments: Sequence[Any], output: list[Any] | None = None
+) -> None:
     from exoshell.engine.arguments import Argument
     from exoshell.engine.pipeline import run_single
 
@@ -130,8 +134,7 @@ def _run_module(context: ExecutionContext, module: ModuleValue, block: ScriptBlo
         file=module.path or None,
         label="<ScriptBlock>",
     )
-    output: list[Any] = []
-    run_single(processor, output.append)
+    run_single(processor, (output if output is not None else []).append)
 
 
 def _load_manifest(context: ExecutionContext, path: str, name: str, arguments: Sequence[Any]) -> ModuleValue:
