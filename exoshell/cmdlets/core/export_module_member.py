@@ -1,4 +1,4 @@
-"""Export-ModuleMember: what a script module gives to who imports it."""
+"""Export-ModuleMember: what the running module shows of itself."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ class ExportModuleMember(Cmdlet):
     def process(self) -> None:
         module = running_module(self.context)
         if module is None:
-            problem = NetException(
-                "System.InvalidOperationException", "The Export-ModuleMember cmdlet can only be called from inside a module."
-            )
-            raise self.fail(problem, "Modules_CanOnlyExecuteExportModuleMemberInsideAModule", ErrorCategory.PermissionDenied)
+            message = "The Export-ModuleMember cmdlet can only be called from inside a module."
+            exception = NetException("System.InvalidOperationException", message)
+            raise self.fail(exception, "Modules_CanOnlyExecuteExportModuleMemberInsideAModule", ErrorCategory.PermissionDenied)
         export_members(module, self.get("Function") or (), self.get("Variable") or (), self.get("Alias") or ())

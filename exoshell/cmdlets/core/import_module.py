@@ -1,40 +1,40 @@
-"""Import-Module: script modules by name or path."""
+"""Import-Module: script modules by path or name; those that came with exoshell are there already."""
 
 from __future__ import annotations
 
+from exoshell.cmdlets.core._modules import ModuleObject, builtin_module, imported, own_module, script_module
+from exoshell.engine import modules
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
-from exoshell.engine.modules import import_module
-from exoshell.engine.session_state import ModuleValue
+from exoshell.engine.session_state import ModuleValue, Scope
+from exoshell.metadata.verbs import approved_verbs
 from exoshell.values.conversion import to_string
 from exoshell.values.error_record import TerminatingError
-
-_OURS = frozenset(
-    {
-        "exchangeonlinemanagement",
-        "microsoft.powershell.core",
-        "microsoft.powershell.management",
-        "microsoft.powershell.utility",
-        "microsoft.powershell.security",
-    }
-)
-"""Modules whose commands exoshell has of its own: importing them changes nothing, and scripts that do go on."""
+from exoshell.values.psobject import base_of
 
 
 @cmdlet("Import-Module")
 class ImportModule(Cmdlet):
     def process(self) -> None:
-        names = self.get("Name") or self.get("FullyQualifiedName") or self.get("ModuleInfo") or []
-        for name in names:
-            self._import(name.path if isinstance(name, ModuleValue) else to_string(name))
+        for given in self.get("ModuleInfo") or ():
+            module = base_of(given)
+            self._import(module.value.path if isinstance(module, ModuleObject) and module.value is not None else to_string(module))
+        for name in self.get("Name") or ():
+            self._import(name)
+        for given in self.get("FullyQualifiedName") or ():
+            table = base_of(given)
+            self._import(to_string(table.get("ModuleName")) if hasattr(table, "get") else to_string(given))
 
     def _import(self, name: str) -> None:
-        if name.lower() in _OURS:
-            self.write_verbose(f"exoshell has the commands of {name}.")
+        own = builtin_module(name)
+        if own is not None:
+            known = imported(self.context)
+            if own not in known.names:
+                known.names.append(own)
+            if self.switch("PassThru"):
+                self.write(own_module(self.context, own))
             return
-        module = self.context.scope.module
-        into = module.scope if module is not None and not self.switch("Global") else self.context.global_scope
         try:
-            loaded = import_module(
+            module = modules.import_module(
                 self.context,
                 name,
                 arguments=self.get("ArgumentList") or (),
@@ -42,13 +42,39 @@ class ImportModule(Cmdlet):
                 prefix=self.get("Prefix") or "",
                 functions=self.get("Function"),
                 variables=self.get("Variable"),
-                into=into,
+                into=self._target(),
             )
         except TerminatingError as error:
             if error.record.error_id != "Modules_ModuleNotFound":
                 raise
             error.record.source_id = self.error_source()
+            error.record.invocation = self.invocation
             self.write_error(error.record)
             return
-        if self.switch("PassThru"):
-            self.write(loaded)
+        self._warn_of_verbs(module)
+        if self.switch("AsCustomObject"):
+            from exoshell.cmdlets.core.new_module import custom_object_of
+
+            self.write(custom_object_of(self.context, module))
+        elif self.switch("PassThru"):
+            self.write(script_module(self.context, module))
+
+    def _target(self) -> Scope | None:
+        """Within a module, what is imported is the module's own unless -Global says otherwise."""
+        running = self.context.scope.module
+        if running is None or self.switch("Global") or str(self.get("Scope", "")).lower() == "global":
+            return None
+        scope: Scope = running.scope
+        return scope
+
+    def _warn_of_verbs(self, module: ModuleValue) -> None:
+        if self.switch("DisableNameChecking"):
+            return
+        known = {item.verb.lower() for item in approved_verbs()}
+        names = [name for name in module.exported_functions if "-" in name]
+        if any(name.partition("-")[0].lower() not in known for name in names):
+            self.write_warning(
+                f"The names of some imported commands from the module '{module.name}' include unapproved verbs that might make them less "
+                "discoverable. To find the commands with unapproved verbs, run the Import-Module command again with the Verbose parameter. "
+                "For a list of approved verbs, type Get-Verb."
+            )

@@ -1,33 +1,35 @@
-"""Remove-Module: takes away what a script module brought."""
+"""Remove-Module."""
 
 from __future__ import annotations
 
+from exoshell.cmdlets.core._modules import ModuleObject, imported
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 from exoshell.engine.modules import remove_module
 from exoshell.engine.session_state import ModuleValue
 from exoshell.values.error_record import ErrorCategory, NetException
+from exoshell.values.psobject import base_of
 from exoshell.values.wildcard import WildcardPattern
 
 
 @cmdlet("Remove-Module")
 class RemoveModule(Cmdlet):
     def process(self) -> None:
-        for module in self.get("ModuleInfo") or ():
-            if isinstance(module, ModuleValue) and self.should_process(module.name):
-                remove_module(self.context, module)
+        chosen: list[ModuleValue] = []
+        own: list[str] = []
+        for given in self.get("ModuleInfo") or ():
+            module = base_of(given)
+            if isinstance(module, ModuleObject) and module.value is not None:
+                chosen.append(module.value)
         for name in self.get("Name") or ():
-            self._remove(name)
-
-    def _remove(self, name: str) -> None:
-        pattern = WildcardPattern(name)
-        found = [module for module in self.context.session_state.modules.values() if pattern.matches(module.name)]
-        for module in found:
-            if self.should_process(module.name):
+            pattern = WildcardPattern(name)
+            chosen += [module for module in self.context.session_state.modules.values() if pattern.matches(module.name)]
+            own += [known for known in imported(self.context).names if pattern.matches(known)]
+        if not chosen and not own:
+            message = "No modules were removed. Verify that the specification of modules to remove is correct and those modules exist in the runspace."
+            exception = NetException("System.InvalidOperationException", message)
+            self.error(exception, "Modules_NoModulesRemoved", ErrorCategory.ResourceUnavailable, None)
+        for module in chosen:
+            if self.should_process(f"Remove the members of '{module.name}'.", "Remove-Module"):
                 remove_module(self.context, module)
-        if not found and not WildcardPattern.has_wildcards(name):
-            text = (
-                "No modules were removed. Verify that the specification of modules to remove is correct and those modules exist in the "
-                "runspace."
-            )
-            problem = NetException("System.InvalidOperationException", text)
-            self.error(problem, "Modules_NoModulesRemoved", ErrorCategory.ResourceUnavailable, name)
+        for name in own:
+            imported(self.context).names.remove(name)

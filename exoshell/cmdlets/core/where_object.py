@@ -100,13 +100,15 @@ class WhereObject(Cmdlet):
         operator = _canonical(switch)
         if operator in ("-ieq", "-ine") and type(wanted) is str:
             return _text_test(read, wanted, binary(operator), equal=operator == "-ieq")
+        compare: Callable[[Any, Any], Any]
         if operator.endswith("match"):
             match = match_operator(operator)
             context = self.context
 
-            def compare(a: Any, b: Any) -> Any:
+            def match_and_keep(a: Any, b: Any) -> Any:
                 return match(a, b, lambda groups: context.set_variable("Matches", groups))
 
+            compare = match_and_keep
         else:
             compare = binary(operator)
             if operator in ("-is", "-isnot") and isinstance(wanted, str):

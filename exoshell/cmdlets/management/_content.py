@@ -70,7 +70,7 @@ def read_lines(path: str, encoding: encodings.Encoding) -> Iterator[str]:
     codec, skip = detected(path, encoding)
     with open(path, "rb") as raw:
         raw.seek(skip)
-        with codecs.getreader(codec)(raw, errors="replace") as reader:
+        with codecs.getreader(codec)(raw, "replace") as reader:
             rest = ""
             while chunk := reader.read(65536):
                 pieces = (rest + chunk).split("\n")
