@@ -61,7 +61,9 @@ def _prerelease(value: Any) -> Any:
 def _exported(value: Any) -> Any:
     commands = read_property(value, "ExportedCommands")
     keys = find_property(commands, "Keys")
-    return commands if keys is MISSING else keys
+    if keys is MISSING:
+        return commands
+    return keys[0] if isinstance(keys, list) and len(keys) == 1 else keys
 
 
 def _module_folder(value: Any) -> Any:
