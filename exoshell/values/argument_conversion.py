@@ -1,4 +1,4 @@
-"""Arguments of .NET methods as their parameters want them: quick for the types that methods mention most, conversion.convert for the rest."""
+"""Arguments of .NET methods as their parameters want them: quick for the types that methods mention most, conversion.convert for others."""
 
 from __future__ import annotations
 
@@ -179,8 +179,13 @@ def _collection(value: Any) -> Any:
 def delegate(value: Any) -> Any:
     """A script block as a Python function of its arguments; `$_` is the first one."""
     value = _bare(value)
-    if value is None or not hasattr(value, "invoke_value"):
+    if value is None or callable(value):
         return value
+    if not hasattr(value, "invoke_value"):
+        from exoshell.values.conversion import cannot_convert
+        from exoshell.values.types import DotNetType
+
+        raise cannot_convert(value, DotNetType("System.Delegate"))
 
     def call(*arguments: Any) -> Any:
         result = value.invoke_value(arguments[0] if arguments else None, arguments)

@@ -1,4 +1,4 @@
-"""What System.Globalization.DateTimeFormatInfo holds for a culture: names and patterns. Invariant and en-US are literal; others come from CLDR."""
+"""What DateTimeFormatInfo holds for a culture: names and patterns. Invariant and en-US are literal; others come from CLDR."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _from_cldr(name: str, locale: Any) -> DateFormats:
         month_day=_pattern(str(skeletons["MMMMd"])) if "MMMMd" in skeletons else "MMMM d",
         year_month=_pattern(str(skeletons["yMMMM"])) if "yMMMM" in skeletons else "MMMM yyyy",
         days=week("wide", "format"),
-        short_days=week("abbreviated", "format"),
+        short_days=week("abbreviated"),
         shortest_days=week("short", "format"),
         months=year("wide", "stand-alone"),
         short_months=year("abbreviated", "stand-alone"),

@@ -57,7 +57,7 @@ def _find(text: str | None, formats: list[str], culture: Any, styles: int) -> tu
         if len(pattern) == 1:
             expanded = standard_pattern(pattern, names)
             if expanded is None:
-                raise wrong_format()
+                raise wrong_format() if text else not_recognized(text)
             if pattern in "oOrRsu":
                 own = INVARIANT
             if pattern in "oO":
@@ -209,6 +209,7 @@ def _zone(text: str, place: int, parts: Parts, count: int, optional: bool = Fals
 
 # ------------------------------------------------------------------------------------------------------------ TimeSpan
 
+
 def not_a_span(text: str) -> NetError:
     return format_error(f"String '{text}' was not recognized as a valid TimeSpan.")
 
@@ -228,20 +229,19 @@ def parse_time_span(text: str | None, culture: Any = None) -> TimeSpan:
     days_only = re.fullmatch(r"\s*(-?)(\d+)\s*", text)
     if days_only:
         return _span(text, days_only.group(1), int(days_only.group(2)), 0, 0, 0, "")
-    dotted = re.fullmatch(
-        r"\s*(-?)(?:(\d+)\.)?(\d+):(\d+)(?::(\d+)(?:[.,](\d+))?)?\s*", text
-    ) or re.fullmatch(r"\s*(-?)(\d+):(\d+):(\d+):(\d+)(?:[.,](\d+))?\s*", text)
-    if dotted is None:
-        colon = re.fullmatch(r"\s*(-?)(\d+):(\d+):(\d+):(\d+)\s*", text)
-        if colon is None:
-            raise not_a_span(text)
-        dotted = colon
-    sign, days, hours, minutes, seconds, *rest = dotted.groups()
-    fraction = rest[0] if rest and rest[0] else ""
-    del culture
-    if days is None and int(hours) > 23 and seconds is None:
-        raise _span_range(text)
-    return _span(text, sign, int(days or 0), int(hours), int(minutes), int(seconds or 0), fraction)
+    point = re.escape(formats_of(culture).decimal_separator)
+    match = re.fullmatch(r"\s*(-?)(?:(\d+)\.)?(\d+):(\d+)(?::(\d+)(?:\.(\d+))?)?\s*", text) or re.fullmatch(
+        rf"\s*(-?)(\d+):(\d+):(\d+):(\d+)(?:{point}(\d+))?\s*", text
+    )
+    if match is None:
+        raise not_a_span(text)
+    sign, days, hours, minutes, seconds, fraction = match.groups()
+    if days is None and int(hours) > 23:
+        if seconds is None:
+            raise _span_range(text)
+        # Three numbers whose first is no hour are days, hours and minutes.
+        days, hours, minutes, seconds = hours, minutes, seconds, "0"
+    return _span(text, sign, int(days or 0), int(hours), int(minutes), int(seconds or 0), fraction or "")
 
 
 def _span(text: str, sign: str, days: int, hours: int, minutes: int, seconds: int, fraction: str) -> TimeSpan:
@@ -259,12 +259,18 @@ def parse_time_span_exact(text: str | None, formats: list[str], culture: Any = N
     """TimeSpan.ParseExact. Raises NetError."""
     if text is None:
         raise argument_null("input")
+    if formats == [None]:
+        raise argument_null("formats")
     for pattern in formats:
         if pattern in ("c", "t", "T", "g", "G"):
             try:
                 return parse_time_span(text, culture)
             except NetError:
                 continue
+        if len(pattern or "") < 2 and len(formats) > 1:
+            continue
+        if len(pattern or "") < 2:
+            raise format_error(f"Format specifier '{pattern or ''}' was invalid.")
         found = _match_span(text, pattern)
         if found is not None:
             return TimeSpan(-found) if negative else TimeSpan(found)
@@ -304,6 +310,6 @@ def _match_span(text: str, pattern: str) -> int | None:
                 return None
             place, count = place + 1, 2
         elif letter != "%":
-            raise format_error(f"Format specifier '{pattern}' was invalid.")
+            raise wrong_format()
         at += count
     return ticks if place == len(text) else None

@@ -80,9 +80,7 @@ def standard_pattern(letter: str, names: DateFormats) -> str | None:
     return None
 
 
-def _standard(
-    value: DateTime | DateTimeOffset, letter: str, names: DateFormats
-) -> tuple[DateTime | DateTimeOffset, str, DateFormats]:
+def _standard(value: DateTime | DateTimeOffset, letter: str, names: DateFormats) -> tuple[DateTime | DateTimeOffset, str, DateFormats]:
     pattern = standard_pattern(letter, names)
     if pattern is None:
         raise wrong_format()

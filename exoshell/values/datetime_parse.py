@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from exoshell.values.datetime_culture import DateFormats, formats_of
+from exoshell.values.datetime_culture import INVARIANT, DateFormats, formats_of
 from exoshell.values.datetime_types import (
     LOCAL,
-    TICKS_PER_DAY,
     TICKS_PER_HOUR,
     TICKS_PER_MINUTE,
     TICKS_PER_SECOND,
@@ -27,7 +26,7 @@ _ISO = re.compile(
     r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:T|\s+)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d+))?)?)?\s*(Z|GMT|[+-]\d{1,2}(?::?\d{2})?)?\s*",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"(?P<number>\d+)|(?P<word>[^\W\d_]+\.?)|(?P<blank>\s+)|(?P<mark>.)", re.DOTALL)
+_TOKEN = re.compile(r"(?P<number>\d+)|(?P<word>(?:(?![年月日])[^\W\d_])+\.?)|(?P<blank>\s+)|(?P<mark>.)", re.DOTALL)
 
 
 def not_recognized(text: str) -> NetError:
@@ -35,11 +34,15 @@ def not_recognized(text: str) -> NetError:
 
 
 def _unknown_word(text: str, place: int) -> NetError:
-    return format_error(f"The string '{text}' was not recognized as a valid DateTime. There is an unknown word starting at index '{place}'.")
+    return format_error(
+        f"The string '{text}' was not recognized as a valid DateTime. There is an unknown word starting at index '{place}'."
+    )
 
 
 def _unsupported(text: str) -> NetError:
-    return format_error(f"The DateTime represented by the string '{text}' is not supported in calendar 'System.Globalization.GregorianCalendar'.")
+    return format_error(
+        f"The DateTime represented by the string '{text}' is not supported in calendar 'System.Globalization.GregorianCalendar'."
+    )
 
 
 @dataclass(slots=True)
@@ -64,7 +67,8 @@ class Parts:
     """Numbers of the date with the place they stand at."""
     month_at: int = -1
     """How many numbers stood before the month's name."""
-    year_first: bool = False
+    dated: bool = False
+    """A date stood before the time: what follows is no more of it."""
 
 
 def parse_date(text: str | None, culture: Any = None, styles: int = 0) -> DateTime:
@@ -134,7 +138,11 @@ def _set_zone(text: str, parts: Parts, zone: str | None) -> None:
     digits = zone[1:].replace(":", "")
     hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
     if minutes > 59 or hours > 14:
-        raise format_error(f"The time zone offset of string '{text}' must be within plus or minus 14 hours.") if hours > 14 else not_recognized(text)
+        raise (
+            format_error(f"The time zone offset of string '{text}' must be within plus or minus 14 hours.")
+            if hours > 14
+            else not_recognized(text)
+        )
     ticks = hours * TICKS_PER_HOUR + minutes * TICKS_PER_MINUTE
     parts.offset = -ticks if zone[0] == "-" else ticks
 
@@ -149,7 +157,7 @@ def _scan(text: str, names: DateFormats, parts: Parts) -> None:
     place = 0
     while place < len(tokens):
         kind, content, start = tokens[place]
-        if kind == "blank" or (kind == "mark" and content in ",/.-") or content in names.date_separator:
+        if kind == "blank" or (kind == "mark" and content in ",/.-年月日") or content in names.date_separator:
             sign = _zone_at(text, tokens, place, parts)
             place = sign if sign else place + 1
         elif kind == "mark" and content == "+":
@@ -184,6 +192,7 @@ def _number(text: str, names: DateFormats, tokens: list[tuple[str, str, int]], p
         if parts.hour is not None:
             raise not_recognized(text)
         hour, minute, second, fraction = time.groups()
+        parts.dated = bool(parts.numbers) or parts.month is not None
         parts.hour, parts.minute, parts.second = int(hour), int(minute), int(second or 0)
         parts.fraction = ticks_of_fraction(fraction or "")
         return next((number for number, token in enumerate(tokens) if token[2] >= time.end()), len(tokens))
@@ -191,15 +200,17 @@ def _number(text: str, names: DateFormats, tokens: list[tuple[str, str, int]], p
     if after is not None and len(digits) <= 2 and parts.hour is None and _half(after.group(1), names):
         parts.hour = int(digits)
         return place + 1
+    if parts.hour is not None and parts.dated:
+        raise not_recognized(text)
     parts.numbers.append((digits, start))
     return place + 1
 
 
 def _half(word: str, names: DateFormats) -> str:
     folded = word.casefold().rstrip(".")
-    if folded in (names.am.casefold(), "am", "a") and folded:
+    if folded in (names.am.casefold().rstrip("."), "am") and folded:
         return "am"
-    return "pm" if folded in (names.pm.casefold(), "pm", "p") and folded else ""
+    return "pm" if folded in (names.pm.casefold().rstrip("."), "pm") and folded else ""
 
 
 def _word(text: str, names: DateFormats, tokens: list[tuple[str, str, int]], place: int, parts: Parts) -> int:
@@ -210,11 +221,19 @@ def _word(text: str, names: DateFormats, tokens: list[tuple[str, str, int]], pla
     if half and parts.hour is not None and not parts.half:
         parts.half = half
         return place + 1
-    month = _name_in(word, names.months, names.short_months, names.genitive_months, names.genitive_short_months)
+    month = _name_in(
+        word,
+        names.months,
+        names.short_months,
+        names.genitive_months,
+        names.genitive_short_months,
+        INVARIANT.months,
+        INVARIANT.short_months,
+    )
     if month is not None and parts.month is None:
         parts.month, parts.month_at = month + 1, len(parts.numbers)
         return place + 1
-    weekday = _name_in(word, names.days, names.short_days)
+    weekday = _name_in(word, names.days, names.short_days, INVARIANT.days, INVARIANT.short_days)
     if weekday is not None and parts.weekday is None:
         parts.weekday = weekday
         return place + 1
@@ -223,6 +242,8 @@ def _word(text: str, names: DateFormats, tokens: list[tuple[str, str, int]], pla
         return place + 1
     if folded == "t" and parts.numbers and parts.hour is None and tokens[place + 1 : place + 2] and tokens[place + 1][0] == "number":
         return place + 1
+    if folded == "t" and parts.numbers and place + 1 == len(tokens):
+        raise not_recognized(text)
     if folded in ("th", "st", "nd", "rd", "de", "of", "ad") or word in (names.era,):
         if folded in ("ad",):
             return place + 1
@@ -272,10 +293,10 @@ def _with_month_name(text: str, names: DateFormats, parts: Parts, numbers: list[
     if len(numbers) > 2:
         raise not_recognized(text)
     if not numbers:
-        parts.day = 1
-    elif len(numbers) == 1:
+        raise not_recognized(text)
+    if len(numbers) == 1:
         only = numbers[0]
-        if len(only) > 2 or int(only) > 31:
+        if len(only) > 2 or int(only) > 31 or _means_year(names, parts.month_at > 0):
             parts.year, parts.day = full_year(only), 1
         else:
             parts.day = int(only)
@@ -287,6 +308,12 @@ def _with_month_name(text: str, names: DateFormats, parts: Parts, numbers: list[
             parts.day, parts.year = int(first), full_year(second)
         else:
             parts.year, parts.day = full_year(first), int(second)
+
+
+def _means_year(names: DateFormats, before: bool) -> bool:
+    """Is the one number beside a month's name the year? Where the culture writes year and month in this order, and day and month not."""
+    day_first, year_first = names.month_day.startswith("d"), names.year_month.startswith("y")
+    return year_first and not day_first if before else day_first and not year_first
 
 
 def _three(text: str, names: DateFormats, parts: Parts, numbers: list[str]) -> None:
@@ -328,16 +355,14 @@ def _two(text: str, names: DateFormats, parts: Parts, numbers: list[str]) -> Non
 
 def _clock(text: str, parts: Parts) -> int:
     hour = parts.hour or 0
-    if parts.half:
-        if hour > 12 or hour < 0:
+    if parts.half == "pm" and hour < 12:
+        hour += 12
+    elif parts.half == "am":
+        if hour > 12:
             raise not_recognized(text)
-        hour = hour % 12 + (12 if parts.half == "pm" else 0)
-    if parts.minute > 59 or parts.second > 59 or hour > 24:
+        hour %= 12
+    if parts.minute > 59 or parts.second > 59 or hour > 23:
         raise _unsupported(text) if parts.minute < 100 and parts.hour is not None and parts.hour < 100 else not_recognized(text)
-    if hour == 24:
-        if parts.minute or parts.second or parts.fraction:
-            raise _unsupported(text)
-        return TICKS_PER_DAY
     return ((hour * 60 + parts.minute) * 60 + parts.second) * TICKS_PER_SECOND + parts.fraction
 
 

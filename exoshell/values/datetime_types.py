@@ -59,7 +59,9 @@ class TimeSpan:
         self.ticks = ticks
 
     @classmethod
-    def of(cls, days: int = 0, hours: int = 0, minutes: int = 0, seconds: int = 0, milliseconds: int = 0, microseconds: int = 0) -> TimeSpan:
+    def of(
+        cls, days: int = 0, hours: int = 0, minutes: int = 0, seconds: int = 0, milliseconds: int = 0, microseconds: int = 0
+    ) -> TimeSpan:
         total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
         ticks = (total * 1000 + milliseconds) * TICKS_PER_MILLISECOND + microseconds * TICKS_PER_MICROSECOND
         if not -(2**63) <= ticks < 2**63:
@@ -157,6 +159,7 @@ class DateTime:
         second: int = 0,
         millisecond: int = 0,
         microsecond: int = 0,
+        *,
         kind: str = UNSPECIFIED,
     ) -> DateTime:
         """Of calendar parts. Raises NetError (ArgumentOutOfRangeException) with .NET's text."""
@@ -170,7 +173,9 @@ class DateTime:
             raise out_of_range("Valid values are between 0 and 999, inclusive.", "microsecond")
         days = _datetime.date(year, month, day).toordinal() - 1
         seconds = (hour * 60 + minute) * 60 + second
-        ticks = days * TICKS_PER_DAY + seconds * TICKS_PER_SECOND + millisecond * TICKS_PER_MILLISECOND + microsecond * TICKS_PER_MICROSECOND
+        ticks = (
+            days * TICKS_PER_DAY + seconds * TICKS_PER_SECOND + millisecond * TICKS_PER_MILLISECOND + microsecond * TICKS_PER_MICROSECOND
+        )
         return cls(ticks, kind)
 
     @classmethod
@@ -196,7 +201,7 @@ class DateTime:
         """Of Python's: an aware one becomes UTC, a naive one unspecified."""
         kind = UNSPECIFIED
         if value.tzinfo is not None:
-            value, kind = value.astimezone(_datetime.timezone.utc), UTC
+            value, kind = value.astimezone(_datetime.UTC), UTC
         made = cls.of(value.year, value.month, value.day, value.hour, value.minute, value.second)
         return cls(made.ticks + value.microsecond * TICKS_PER_MICROSECOND, kind)
 
@@ -204,7 +209,7 @@ class DateTime:
         """Python's, to the microsecond: aware for UTC and local values."""
         naive = _datetime.datetime(1, 1, 1) + _datetime.timedelta(microseconds=self.ticks // TICKS_PER_MICROSECOND)
         if self.kind == UTC:
-            return naive.replace(tzinfo=_datetime.timezone.utc)
+            return naive.replace(tzinfo=_datetime.UTC)
         if self.kind == LOCAL:
             offset = _datetime.timedelta(microseconds=local_offset(self.ticks, from_utc=False) // TICKS_PER_MICROSECOND)
             return naive.replace(tzinfo=_datetime.timezone(offset))
@@ -342,12 +347,12 @@ class DateTimeOffset:
     offset: int
 
     def __init__(self, ticks: int, offset: int) -> None:
-        if not 0 <= ticks <= MAX_TICKS:
-            raise out_of_range("Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks.", "ticks")
         if offset % TICKS_PER_MINUTE:
             raise _argument("Offset must be specified in whole minutes.", "offset")
         if not -14 * TICKS_PER_HOUR <= offset <= 14 * TICKS_PER_HOUR:
             raise out_of_range("Offset must be within plus or minus 14 hours.", "offset")
+        if not 0 <= ticks <= MAX_TICKS:
+            raise out_of_range("Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks.", "ticks")
         if not 0 <= ticks - offset <= MAX_TICKS:
             raise out_of_range("The UTC time represented when the offset is applied must be between year 0 and 10,000.", "offset")
         self.ticks = ticks

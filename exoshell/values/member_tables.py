@@ -148,9 +148,9 @@ _FAMILY_TYPES = {
     "regex": "System.Text.RegularExpressions.Regex System.Text.RegularExpressions.Match System.Text.RegularExpressions.Group"
     " System.Text.RegularExpressions.Capture System.Text.RegularExpressions.MatchCollection"
     " System.Text.RegularExpressions.GroupCollection System.Text.RegularExpressions.CaptureCollection",
-    "text": "System.Text.StringBuilder System.Text.Encoding System.Text.UTF8Encoding+UTF8EncodingSealed"
-    " System.Text.ASCIIEncoding+ASCIIEncodingSealed System.Text.Latin1Encoding+Latin1EncodingSealed System.Text.UTF8Encoding System.Text.ASCIIEncoding System.Text.UnicodeEncoding"
-    " System.Text.UTF32Encoding System.Text.Latin1Encoding",
+    "text": "System.Text.StringBuilder System.Text.Encoding System.Text.UTF8Encoding System.Text.UTF8Encoding+UTF8EncodingSealed"
+    " System.Text.ASCIIEncoding System.Text.ASCIIEncoding+ASCIIEncodingSealed System.Text.UnicodeEncoding System.Text.UTF32Encoding"
+    " System.Text.Latin1Encoding System.Text.Latin1Encoding+Latin1EncodingSealed",
     "paths": "System.IO.Path System.IO.File System.IO.Directory",
     "files": "System.IO.FileInfo System.IO.DirectoryInfo",
     "streams": "System.IO.StreamReader System.IO.StreamWriter System.IO.StringReader System.IO.StringWriter System.IO.MemoryStream"
@@ -162,8 +162,7 @@ _FAMILY_TYPES = {
     " System.Collections.Generic.SortedDictionary`2 System.Collections.Concurrent.ConcurrentDictionary`2 System.Collections.SortedList"
     " System.Collections.Generic.SortedList`2 System.Collections.DictionaryEntry System.Collections.Generic.KeyValuePair`2"
     " System.Management.Automation.OrderedHashtable",
-    "net": "System.Net.Mail.MailAddress System.Net.IPAddress System.Net.WebUtility System.Net.Dns"
-    " System.Web.HttpUtility",
+    "net": "System.Net.Mail.MailAddress System.Net.IPAddress System.Net.WebUtility System.Net.Dns System.Web.HttpUtility",
     "environment": "System.Environment System.Console System.GC",
     "random": "System.Random",
     "tuples": " ".join(f"System.ValueTuple`{size}" for size in range(1, 8)) + " System.Tuple",
@@ -209,7 +208,7 @@ def type_name_of(value: Any) -> str:
 def table_for(type_name: str) -> TypeTable | None:
     """The TypeTable of a .NET type by its full name; None where nothing of it is implemented."""
     key = type_name.lower()
-    found = _TABLES.get(key, _UNKNOWN)
+    found: TypeTable | None = _TABLES.get(key, _UNKNOWN)
     if found is not _UNKNOWN:
         return found
     made = _TABLES[key] = _load(type_name, key)
@@ -220,9 +219,9 @@ _UNKNOWN: Any = object()
 
 
 def _load(type_name: str, key: str) -> TypeTable | None:
-    generic, bracket, _ = key.partition("[")
+    generic = key.partition("[")[0]
     if key.endswith("[]"):
-        generic, bracket = "system.object[]", ""
+        generic = "system.object[]"
     family = FAMILIES.get(generic)
     if family is None:
         if _is_exception(type_name):
@@ -236,7 +235,7 @@ def _load(type_name: str, key: str) -> TypeTable | None:
     found = _TABLES.get(generic)
     if found is None or found.type_name.lower() == key:
         return found
-    own = TypeTable(
+    return TypeTable(
         type_name,
         found.properties,
         found.methods,
@@ -248,7 +247,6 @@ def _load(type_name: str, key: str) -> TypeTable | None:
         found.key_get,
         found.key_set,
     )
-    return own
 
 
 def _is_exception(type_name: str) -> bool:
@@ -263,7 +261,7 @@ _BY_CLASS: dict[type, TypeTable | None] = {}
 def table_of(value: Any) -> TypeTable | None:
     """The TypeTable of a value (not null, not wrapped)."""
     kind = type(value)
-    found = _BY_CLASS.get(kind, _UNKNOWN)
+    found: TypeTable | None = _BY_CLASS.get(kind, _UNKNOWN)
     if found is not _UNKNOWN:
         return found
     made = table_for(type_name_of(value))

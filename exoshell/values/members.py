@@ -16,6 +16,7 @@ from exoshell.values.net_error import MemberError, NetError
 from exoshell.values.psobject import MISSING, MemberKind, PSCustomObject, PSMember, PSObject
 
 __all__ = [
+    "MISSING",
     "MemberError",
     "find_property",
     "get_members",

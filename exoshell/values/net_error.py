@@ -51,7 +51,9 @@ def out_of_range(message: str, name: str = "", actual: str | None = None) -> Net
 def at_most(name: str, actual: int, limit: int) -> NetError:
     """`x ('5') must be less than or equal to '3'.` Negative numbers are shown unsigned, as .NET compares them."""
     shown = actual & 0xFFFFFFFF
-    return out_of_range(f"{name} ('{shown}') must be less than or equal to '{limit & 0xFFFFFFFF if actual < 0 else limit}'.", name, str(shown))
+    return out_of_range(
+        f"{name} ('{shown}') must be less than or equal to '{limit & 0xFFFFFFFF if actual < 0 else limit}'.", name, str(shown)
+    )
 
 
 def non_negative(name: str, actual: int) -> NetError:

@@ -460,6 +460,3 @@ def _argument_error(plan: _Plan, name: str, place: int, argument: Any, inner: Ne
 def display_type(kind: Any) -> str:
     """A type as signatures write it, for a DotNetType."""
     return short_type(kind.full_name)
-
-
-

@@ -1,6 +1,6 @@
 """Secrets as values: never printable, never copied or pickled, wiped on request.
 
-The text is kept in a bytearray that wipe() overwrites. Python may have made copies on the way in; what is kept here is the only one that lasts.
+The text is kept in a bytearray that wipe() overwrites. Python may have made copies on the way in; what is kept here is the one that lasts.
 """
 
 from __future__ import annotations
@@ -123,8 +123,8 @@ class PSCredential:
         if not user_name:
             raise net_error(
                 "System.Management.Automation.PSArgumentException",
-                "Cannot process argument because the value of argument \"userName\" is not valid. "
-                "Change the value of the \"userName\" argument and run the operation again.",
+                'Cannot process argument because the value of argument "userName" is not valid. '
+                'Change the value of the "userName" argument and run the operation again.',
             )
         if password is None:
             raise argument_null("password")

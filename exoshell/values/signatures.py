@@ -1,7 +1,7 @@
 """What exists on .NET types: overloads, properties and fields in PowerShell's own order and wording.
 
-data/members.tsv holds a line per type, made by asking PowerShell's .NET adapter for its tables: the type's name, a tab, JSON. Only the types
-that are asked for are parsed. Get-Member, completion, invocation and the choice of overloads all read this.
+data/members.tsv holds a line per type, made by asking PowerShell's .NET adapter for its tables: the type's name, a tab, JSON. Only the
+types that are asked for are parsed. Get-Member, completion, invocation and the choice of overloads all read this.
 """
 
 from __future__ import annotations

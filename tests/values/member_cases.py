@@ -1,7 +1,7 @@
 """Calls of .NET members as questions: written for PowerShell, evaluated here, answers rendered alike on both sides.
 
-A question is [form, owner, name, arguments]: form 'i' calls a method of a value, 's' a static method, 'n' a constructor, 'p' reads a property,
-'q' a static one. Owner and arguments are literals of LITERALS or type names. ask_members.py asks PowerShell; the answers are under data/.
+A question is [form, owner, name, arguments]: form 'i' calls a method of a value, 's' a static method, 'n' a constructor, 'p' reads
+a property, 'q' a static one. Owner and arguments are literals of LITERALS or type names. The answers are data/members.jsonl.
 """
 
 from __future__ import annotations
@@ -39,11 +39,61 @@ LITERALS: dict[str, Callable[[], Any]] = {
     "$null": lambda: None,
     "$true": lambda: True,
     "$false": lambda: False,
-    **{f"'{text}'": (lambda text=text: text) for text in (
-        "abc", "", "b", "ABC", "Hello World", "a,b,,c", "  x y  ", "x", "5", "-7", "1.5", "ff", "true", "c", "lo", "l", ",", "zz", "Ünïcödé straße", "N2",
-        "X4", "yyyy", "1,234.5", "1e3", " 12 ", "0x1F", "99999999999", "2024-03-05", "2024-03-05T14:07:09Z", "14:07", "1.02:03:04", "a1b22c", r"\d+", "(",
-        "[a-z]", "$0-", "{0}|{1}", "<b>", "d", "HH:mm", "3/5/2024", "c:d", "utf-8", "AQID", "/tmp/a.txt", "b.d", "AB", "A", "(b)(c)?", "aXbXc",
-    )},  # fmt: skip
+    **{
+        f"'{text}'": (lambda text=text: text)
+        for text in (
+            "abc",
+            "",
+            "b",
+            "ABC",
+            "Hello World",
+            "a,b,,c",
+            "  x y  ",
+            "x",
+            "5",
+            "-7",
+            "1.5",
+            "ff",
+            "true",
+            "c",
+            "lo",
+            "l",
+            ",",
+            "zz",
+            "Ünïcödé straße",
+            "N2",
+            "X4",
+            "yyyy",
+            "1,234.5",
+            "1e3",
+            " 12 ",
+            "0x1F",
+            "99999999999",
+            "2024-03-05",
+            "2024-03-05T14:07:09Z",
+            "14:07",
+            "1.02:03:04",
+            "a1b22c",
+            r"\d+",
+            "(",
+            "[a-z]",
+            "$0-",
+            "{0}|{1}",
+            "<b>",
+            "d",
+            "HH:mm",
+            "3/5/2024",
+            "c:d",
+            "utf-8",
+            "AQID",
+            "/tmp/a.txt",
+            "b.d",
+            "AB",
+            "A",
+            "(b)(c)?",
+            "aXbXc",
+        )
+    },
     **{str(number): (lambda number=number: number) for number in (0, 1, 2, 3, -1, 5, 10, 16, 255, 2024, 12, 31, 100, -5, 1000)},
     **{text: (lambda text=text: float(text)) for text in ("0.5", "-1.5", "2.5", "3.5", "2.675", "1e10", "-0.1", "100.0", "1e300", "0.1")},
     "5L": lambda: Int64(5),
@@ -89,7 +139,9 @@ LITERALS: dict[str, Callable[[], Any]] = {
     "[datetime]::new(2024,12,31,23,59,59,999,[DateTimeKind]::Utc)": lambda: DateTime.of(2024, 12, 31, 23, 59, 59, 999, kind="Utc"),
     "[datetime]::MinValue": lambda: DateTime(0),
     "[datetime]::new(638451936123456789)": lambda: DateTime(638451936123456789),
-    "[DateTimeOffset]::new(2024,3,5,14,7,9,[timespan]::FromHours(2))": lambda: DateTimeOffset(DateTime.of(2024, 3, 5, 14, 7, 9).ticks, 72000000000),
+    "[DateTimeOffset]::new(2024,3,5,14,7,9,[timespan]::FromHours(2))": lambda: DateTimeOffset(
+        DateTime.of(2024, 3, 5, 14, 7, 9).ticks, 72000000000
+    ),
     "[timespan]'1.02:03:04.5'": lambda: TimeSpan.of(1, 2, 3, 4, 500),
     "[timespan]::FromMinutes(-90)": lambda: TimeSpan.of(0, 0, -90),
     "[timespan]::Zero": lambda: TimeSpan(0),
@@ -103,7 +155,9 @@ LITERALS: dict[str, Callable[[], Any]] = {
     "[Collections.Generic.List[int]]@(4,2,9)": lambda: GenericList(resolve_type("int"), [4, 2, 9]),
     "[Collections.Generic.List[string]]@('b','a')": lambda: GenericList(resolve_type("string"), ["b", "a"]),
     "[Collections.ArrayList]@(1,'x',2)": lambda: ArrayList([1, "x", 2]),
-    "[uri]'https://user@contoso.com:8443/a/b%20c/?q=1&r=%C3%A9#frag'": lambda: _new("uri", "https://user@contoso.com:8443/a/b%20c/?q=1&r=%C3%A9#frag"),
+    "[uri]'https://user@contoso.com:8443/a/b%20c/?q=1&r=%C3%A9#frag'": lambda: _new(
+        "uri", "https://user@contoso.com:8443/a/b%20c/?q=1&r=%C3%A9#frag"
+    ),
     "[uri]'http://Contoso.com'": lambda: _new("uri", "http://Contoso.com"),
     "[mailaddress]'Ann <ann@contoso.com>'": lambda: _new("mailaddress", "Ann <ann@contoso.com>"),
     "[ipaddress]'10.1.2.3'": lambda: convert("10.1.2.3", "ipaddress"),

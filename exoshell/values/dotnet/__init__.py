@@ -1,1 +1,1 @@
-"""Implementations of .NET members, one module per family of types; each lists its TypeTables in TABLES and is imported when first needed."""
+"""Implementations of .NET members, a module per family of types; each lists its TypeTables in TABLES and is imported when first needed."""

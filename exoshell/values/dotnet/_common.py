@@ -28,7 +28,7 @@ def net_equals(a: Any, b: Any) -> bool:
 
 
 def net_compare(a: Any, b: Any) -> int:
-    """Comparer.Default: -1, 0 or 1; text by the language's rules with case as the last difference. Raises NetError where there is no order."""
+    """Comparer.Default: -1, 0 or 1; text by the language's rules, case counting last. Raises NetError where there is no order."""
     if a is None or b is None:
         return (a is not None) - (b is not None)
     if type(a) is not type(b):
@@ -115,6 +115,10 @@ def text_of(value: Any) -> str:
         return ""
     if type(value) is str:
         return value
+    if isinstance(value, list):
+        from exoshell.values.member_tables import type_name_of
+
+        return type_name_of(value)
     from exoshell.values.conversion import to_display_string
     from exoshell.values.culture import current_culture
 

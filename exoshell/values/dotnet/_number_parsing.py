@@ -26,8 +26,15 @@ NAMES = {
     str: "a character",
 }
 _BITS = {
-    numbers.SByte: 8, numbers.Byte: 8, numbers.Int16: 16, numbers.UInt16: 16, int: 32, numbers.UInt32: 32, numbers.Int64: 64, numbers.UInt64: 64,
-}  # fmt: skip
+    numbers.SByte: 8,
+    numbers.Byte: 8,
+    numbers.Int16: 16,
+    numbers.UInt16: 16,
+    int: 32,
+    numbers.UInt32: 32,
+    numbers.Int64: 64,
+    numbers.UInt64: 64,
+}
 
 
 def overflow(kind: type) -> NetError:

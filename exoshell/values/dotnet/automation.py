@@ -253,10 +253,16 @@ def _interfaces(kind: Any) -> list[Any]:
     return [resolve_type(name) or DotNetType(name) for name in kind.interfaces]
 
 
+_PRIMITIVES = frozenset(
+    f"System.{name}"
+    for name in ("Boolean", "Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Char", "Double", "Single", "IntPtr")
+)
 TYPE = table(
     "System.RuntimeType",
     properties={
-        "IsInterface": lambda kind: kind.name.startswith("I") and kind.name[1:2].isupper() and not kind.is_value_type and not kind.bases[:-1],
+        "IsInterface": lambda kind: (
+            kind.name.startswith("I") and kind.name[1:2].isupper() and not kind.is_value_type and not kind.bases[:-1]
+        ),
         "IsArray": lambda kind: kind.is_array,
         "IsByRef": lambda kind: False,
         "IsPointer": lambda kind: False,
@@ -297,10 +303,6 @@ TYPE = table(
     },
     statics={"GetType": lambda name, *rest: _by_name(name), "GetTypeCode": lambda kind: _type_code(kind)},
 )
-_PRIMITIVES = frozenset(
-    f"System.{name}"
-    for name in ("Boolean", "Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Char", "Double", "Single", "IntPtr")
-)
 
 
 def _type_code(kind: Any) -> Any:
@@ -327,8 +329,7 @@ def _type_of(value: Any) -> Any:
 def _by_name(name: str) -> Any:
     from exoshell.values.types import resolve_type
 
-    found = resolve_type(name) if "." in name else None
-    return found
+    return resolve_type(name) if "." in name else None
 
 
 SCRIPT_BLOCK = table(

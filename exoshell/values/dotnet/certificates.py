@@ -27,10 +27,11 @@ class X509Certificate2:
     def thumbprint(self) -> str:
         from cryptography.hazmat.primitives import hashes
 
-        return str(self.certificate.fingerprint(hashes.SHA1()).hex().upper())  # noqa: S303 (a name, not a safeguard)
+        return str(self.certificate.fingerprint(hashes.SHA1()).hex().upper())
 
     def __str__(self) -> str:
-        return f"[Subject]\n  {_name(self.certificate.subject)}\n\n[Issuer]\n  {_name(self.certificate.issuer)}\n\n[Thumbprint]\n  {self.thumbprint}\n"
+        subject, issuer = _name(self.certificate.subject), _name(self.certificate.issuer)
+        return f"[Subject]\n  {subject}\n\n[Issuer]\n  {issuer}\n\n[Thumbprint]\n  {self.thumbprint}\n"
 
 
 def load(data: bytes, password: SecureString | str | None = None) -> X509Certificate2:
@@ -132,7 +133,9 @@ CERTIFICATE = table(
         "NotAfter": lambda value: _date(value.certificate.not_valid_after_utc),
         "NotBefore": lambda value: _date(value.certificate.not_valid_before_utc),
         "RawData": _der,
-        "SerialNumber": lambda value: f"{value.certificate.serial_number:X}".zfill(2 * ((value.certificate.serial_number.bit_length() + 8) // 8)),
+        "SerialNumber": lambda value: f"{value.certificate.serial_number:X}".zfill(
+            2 * ((value.certificate.serial_number.bit_length() + 8) // 8)
+        ),
         "SignatureAlgorithm": lambda value: value.certificate.signature_algorithm_oid._name,
         "SubjectName": lambda value: _name(value.certificate.subject),
         "Thumbprint": lambda value: value.thumbprint,

@@ -138,7 +138,9 @@ CHAR = table(
         "GetTypeCode": type_code,
         "GetHashCode": lambda value: ord(value) | ord(value) << 16,
         "ToString": lambda value, provider=None: str(value),
-        **{f"To{name}": _convertible(name) for name in ("Boolean", "Byte", "Char", "Int16", "Int32", "Int64", "UInt16", "UInt32", "UInt64")},
+        **{
+            f"To{name}": _convertible(name) for name in ("Boolean", "Byte", "Char", "Int16", "Int32", "Int64", "UInt16", "UInt32", "UInt64")
+        },
     },
     statics={
         "IsLetter": _in("L"),

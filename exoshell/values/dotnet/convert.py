@@ -294,7 +294,7 @@ def _from_base64(text: Any) -> Any:
     if re.search(r"[^A-Za-z0-9+/=]", body) or re.search(r"=[^=]", body) or body.count("=") > 2:
         raise format_error(_BASE64)
     if len(body) % 4:
-        raise format_error("The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters.")
+        raise format_error(_BASE64)
     try:
         return byte_array(base64.b64decode(body, validate=True))
     except binascii.Error:
@@ -403,9 +403,7 @@ def _reader(code: str, kind: Callable[[Any], Any]) -> Callable[..., Any]:
         if not 0 <= start < max(len(data), 1):
             raise out_of_range("Index was out of range. Must be non-negative and less than the size of the collection.", "startIndex")
         if start + size > len(data):
-            raise argument(
-                "The array starting from the specified index is not long enough to read a value of the specified type.", "value"
-            )
+            raise argument("The array starting from the specified index is not long enough to read a value of the specified type.", "value")
         return kind(struct.unpack(code, bytes(data[start : start + size]))[0])
 
     return read

@@ -231,7 +231,7 @@ def _new(*args: Any) -> DateTime:
         return DateTime(0)
     if len(numbers) == 1:
         return DateTime(numbers[0], kind)
-    return DateTime.of(*numbers, kind=kind)
+    return DateTime.of(*numbers).with_kind(kind)
 
 
 def _new_offset(*args: Any) -> DateTimeOffset:
@@ -248,9 +248,10 @@ def _new_offset(*args: Any) -> DateTimeOffset:
             raise argument("The UTC Offset of the local dateTime parameter does not match the offset argument.", "offset")
         return DateTimeOffset(date.ticks, offset)
     *numbers, span = args
+    DateTimeOffset(TICKS_PER_DAY, span.ticks)
     if len(numbers) == 1:
         return DateTimeOffset(numbers[0], span.ticks)
-    return DateTimeOffset(DateTime.of(*[item for item in numbers if isinstance(item, int)]).ticks, span.ticks)
+    return DateTimeOffset(DateTime.of(*[int(item) for item in numbers if isinstance(item, int)]).ticks, span.ticks)
 
 
 def _specify(value: DateTime, kind: Any) -> DateTime:
@@ -468,6 +469,8 @@ def _cast_offset(value: Any) -> Any:
     return DateTimeOffset.of_date(value) if isinstance(value, DateTime) else _parsed_offset(value)
 
 
-_parsed_date = casting.parsing("System.DateTime", lambda text: datetime_parse.parse_date(text, ""), provider=True, ticks=lambda n: DateTime(int(n)))
+_parsed_date = casting.parsing(
+    "System.DateTime", lambda text: datetime_parse.parse_date(text, ""), provider=True, ticks=lambda n: DateTime(int(n))
+)
 _parsed_offset = casting.parsing("System.DateTimeOffset", lambda text: datetime_parse.parse_date_offset(text, ""), provider=True)
 CONVERTERS = {"System.DateTime": _cast_date, "System.DateTimeOffset": _cast_offset}

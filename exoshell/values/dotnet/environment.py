@@ -28,7 +28,9 @@ def _get(name: str, target: Any = None) -> Any:
 def _set(name: str, value: Any, target: Any = None) -> None:
     del target
     if not name or "=" in name:
-        raise argument("The value cannot be an empty string." if not name else "Environment variable name cannot contain equal character.", "variable")
+        raise argument(
+            "The value cannot be an empty string." if not name else "Environment variable name cannot contain equal character.", "variable"
+        )
     if not value:
         os.environ.pop(name, None)
     else:

@@ -268,7 +268,9 @@ def _new_record(exception: Any, error_id: Any = "", category: Any = None, target
     if isinstance(exception, ErrorRecord):
         source, exception = exception, error_id or exception.exception
         return ErrorRecord(exception, source.error_id, source.category, source.target)
-    return ErrorRecord(exception, error_id or "", ErrorCategory[str(category)] if category is not None else ErrorCategory.NotSpecified, target)
+    return ErrorRecord(
+        exception, error_id or "", ErrorCategory[str(category)] if category is not None else ErrorCategory.NotSpecified, target
+    )
 
 
 RECORD = table(
@@ -277,7 +279,7 @@ RECORD = table(
         "PSMessageDetails": (
             MemberKind.SCRIPT_PROPERTY,
             lambda record: None,
-            'System.Object PSMessageDetails {get=& { Set-StrictMode -Version 1; $this.Exception.InnerException.PSMessageDetails };}',
+            "System.Object PSMessageDetails {get=& { Set-StrictMode -Version 1; $this.Exception.InnerException.PSMessageDetails };}",
         )
     },
     properties={

@@ -51,4 +51,6 @@ TABLES = (
     table("Microsoft.Exchange.Data.EnhancedTimeSpan", base=SPAN),
     table("Microsoft.Exchange.Data.MultiValuedProperty`1", base=LIST),
 )
-CONVERTERS = {"Microsoft.Exchange.Data.ByteQuantifiedSize": casting.parsing("Microsoft.Exchange.Data.ByteQuantifiedSize", ByteQuantifiedSize.parse)}
+CONVERTERS = {
+    "Microsoft.Exchange.Data.ByteQuantifiedSize": casting.parsing("Microsoft.Exchange.Data.ByteQuantifiedSize", ByteQuantifiedSize.parse)
+}

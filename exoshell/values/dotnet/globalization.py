@@ -82,7 +82,13 @@ def _parent(culture: Culture) -> Culture:
 
 
 def _lcid(culture: Culture) -> int:
-    return {"": 127, "en-US": 1033, "en-GB": 2057, "de-DE": 1031, "fr-FR": 1036, "nl-NL": 1043, "es-ES": 3082, "it-IT": 1040}.get(culture.name, 4096)
+    return {"": 127, "en-US": 1033, "en-GB": 2057, "de-DE": 1031, "fr-FR": 1036, "nl-NL": 1043, "es-ES": 3082, "it-IT": 1040}.get(
+        culture.name, 4096
+    )
+
+
+def _set_current(culture: Culture) -> None:
+    set_culture(culture.name)
 
 
 CULTURE = table(
@@ -123,7 +129,7 @@ CULTURE = table(
         "InstalledUICulture": current_culture,
         "DefaultThreadCurrentCulture": lambda: None,
     },
-    static_setters={"CurrentCulture": lambda culture: set_culture(culture.name), "CurrentUICulture": lambda culture: None},
+    static_setters={"CurrentCulture": _set_current, "CurrentUICulture": lambda culture: None},
     constructor=culture_of,
 )
 

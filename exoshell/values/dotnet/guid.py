@@ -33,6 +33,8 @@ def _new(*args: Any) -> Guid:
             return Guid.of_bytes(bytes(args[0]))
         return Guid.parse(args[0])
     first, second, third, *rest = args
+    if rest[0] is None:
+        raise argument_null("d")
     tail = rest[0] if isinstance(rest[0], list) else rest
     if len(tail) != 8:
         raise argument("Byte array for Guid must be exactly 8 bytes long.", "d")

@@ -80,7 +80,10 @@ def _algorithm(name: str) -> Any:
         f"System.Security.Cryptography.{name}",
         properties=_PROPERTIES,
         methods=_METHODS,
-        statics={"Create": lambda *rest: HashAlgorithm(name), "HashData": lambda source: byte_array(HashAlgorithm(name).compute(_content(source, ())))},
+        statics={
+            "Create": lambda *rest: HashAlgorithm(name),
+            "HashData": lambda source: byte_array(HashAlgorithm(name).compute(_content(source, ()))),
+        },
         static_properties={"HashSizeInBits": _SIZES[name], "HashSizeInBytes": _SIZES[name] // 8},
     )
 
@@ -128,7 +131,9 @@ GENERATOR = table(
         "GetBytes": lambda count: byte_array(os.urandom(count)),
         "GetInt32": _number,
         "Fill": lambda buffer: _fill(None, buffer),
-        "GetHexString": lambda length, lower=False: secrets.token_hex(length)[:length] if lower else secrets.token_hex(length)[:length].upper(),
+        "GetHexString": lambda length, lower=False: (
+            secrets.token_hex(length)[:length] if lower else secrets.token_hex(length)[:length].upper()
+        ),
         "GetString": lambda choices, length: "".join(secrets.choice("".join(choices)) for _ in range(length)),
     },
 )

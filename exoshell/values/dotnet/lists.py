@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from exoshell.values.collections import ArrayList, GenericList, TypedArray
@@ -36,7 +37,9 @@ def _add_range(items: list[Any], more: Any) -> None:
 def _insert(items: list[Any], index: int, value: Any) -> None:
     if not 0 <= index <= len(items):
         if isinstance(items, ArrayList):
-            raise out_of_range("Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "index")
+            raise out_of_range(
+                "Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "index"
+            )
         raise out_of_range("Index must be within the bounds of the List.", "index")
     items.insert(index, value)
 
@@ -125,7 +128,9 @@ def _to_array(items: list[Any], kind: Any = None) -> list[Any]:
         from exoshell.values.types import type_of
 
         if any(item is None or not type_of(item).assignable_to(element) for item in items):
-            raise net_error("InvalidCastException", "At least one element in the source array could not be cast down to the destination array type.")
+            raise net_error(
+                "InvalidCastException", "At least one element in the source array could not be cast down to the destination array type."
+            )
     return TypedArray(element, items)
 
 
@@ -141,7 +146,7 @@ def _binary_search(items: list[Any], *rest: Any) -> int:
     if len(rest) == 4:
         index, count, value, comparer = rest
         found = arrays.binary_search(items[index : index + count], value, comparer)
-        return found + index if found >= 0 else found - index
+        return int(found + index if found >= 0 else found - index)
     return arrays.binary_search(items, *rest)
 
 
@@ -156,8 +161,10 @@ def _index_of(items: list[Any], value: Any, index: int = 0, count: int | None = 
 
 def _last_index_of(items: list[Any], value: Any, index: int | None = None, count: int | None = None) -> int:
     name = "startIndex" if isinstance(items, ArrayList) else "index"
+    if items and count is not None and count < 0 and index is not None and index >= 0:
+        raise out_of_range("Non-negative number required.", "count")
     if items and index is not None and index >= len(items):
-        raise out_of_range(_LESS, name)
+        raise out_of_range(_LESS if count is None or isinstance(items, ArrayList) else "Larger than collection size.", name)
     if items and index is not None and index < 0:
         raise out_of_range("Non-negative number required.", name)
     if items and count is not None:
@@ -220,7 +227,7 @@ def _no_change(items: list[Any], value: Any) -> None:
     del items, value
 
 
-_SHARED = {
+_SHARED: dict[str, Callable[..., Any]] = {
     "Clear": lambda items: items.clear(),
     "Contains": lambda items, value: _position(items, value) >= 0,
     "CopyTo": _copy_to,
@@ -242,6 +249,7 @@ _SHARED = {
     "set_Item": _set_item,
     "get_Count": len,
 }
+
 
 def _ensure(items: list[Any], capacity: int) -> int:
     if capacity < 0:

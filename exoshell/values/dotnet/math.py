@@ -40,7 +40,7 @@ def absolute(value: Any) -> Any:
 def sign_of(value: Any) -> int:
     if value != value:
         raise net_error("ArithmeticException", "Function does not accept floating point Not-a-Number values.")
-    return (value > 0) - (value < 0)
+    return int(value > 0) - int(value < 0)
 
 
 def _whole(mode: str) -> Callable[[Any], Any]:

@@ -17,9 +17,7 @@ from exoshell.values.net_error import argument, argument_null, format_error, net
 from exoshell.values.numbers import Int64
 from exoshell.values.psobject import MemberKind
 
-_ADDRESS = re.compile(
-    r"\s*(?:(?P<display>\"(?:[^\"\\]|\\.)*\"|[^<>\"]*?)\s*<(?P<inner>[^<>]+)>|(?P<plain>[^<>\s]+))\s*", re.DOTALL
-)
+_ADDRESS = re.compile(r"\s*(?:(?P<display>\"(?:[^\"\\]|\\.)*\"|[^<>\"]*?)\s*<(?P<inner>[^<>]+)>|(?P<plain>[^<>\s]+))\s*", re.DOTALL)
 _LOCAL = re.compile(r"(?:\"[^\"]+\"|[^\s@<>()\[\],;:\\\"]+)@(?:[^\s@<>()\[\],;:\\\"]+|\[[^\]]+\])")
 
 
@@ -37,7 +35,9 @@ class MailAddress:
         plain = (match["inner"] or match["plain"]).strip() if match is not None else ""
         if match is None or not _LOCAL.fullmatch(plain) or ".." in plain or plain.startswith(".") or ".@" in plain or plain.endswith("."):
             raise format_error("The specified string is not in the form required for an e-mail address.")
-        self.user, _, self.host = plain.rpartition("@")
+        user, _, host = plain.rpartition("@")
+        self.user: str = user
+        self.host: str = host
         self.display = display or (match["display"] or "").strip().strip('"')
 
     @property
@@ -172,7 +172,7 @@ ADDRESS = table(
         "IsLoopback": lambda value: value.value.is_loopback,
     },
     static_properties={
-        "Any": _known("0.0.0.0"),  # noqa: S104 (the constant of this name)
+        "Any": _known("0.0.0.0"),
         "Loopback": _known("127.0.0.1"),
         "Broadcast": _known("255.255.255.255"),
         "None": _known("255.255.255.255"),
@@ -228,7 +228,9 @@ HTTP = table(
     statics={
         "HtmlEncode": _html_encode,
         "HtmlDecode": lambda text: None if text is None else html.unescape(text),
-        "HtmlAttributeEncode": lambda text: None if text is None else text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;"),
+        "HtmlAttributeEncode": lambda text: (
+            None if text is None else text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+        ),
         "UrlEncode": _url_encode("-_.!*()", False),
         "UrlDecode": _url_decode,
         "UrlPathEncode": lambda text: None if text is None else urllib.parse.quote(text, safe="/:?=&%-_.!*()~'#"),
@@ -248,8 +250,8 @@ def _resolve(name: str, *rest: Any) -> list[Any]:
 
 DNS = table("System.Net.Dns", statics={"GetHostAddresses": _resolve, "GetHostName": socket.gethostname})
 TABLES = (MAIL, ADDRESS, WEB, HTTP, DNS)
+_parsed = casting.parsing("System.Net.IPAddress", parse_address)
 CONVERTERS = {
     "System.Net.Mail.MailAddress": casting.constructing("System.Net.Mail.MailAddress", lambda value: MailAddress(str(value))),
     "System.Net.IPAddress": lambda value: _new_address(value) if isinstance(value, int | list) else _parsed(value),
 }
-_parsed = casting.parsing("System.Net.IPAddress", parse_address)

@@ -12,7 +12,7 @@ from exoshell.values.dotnet import _number_parsing as parsing
 from exoshell.values.dotnet._common import net_equals, set_reference, short_name, sign
 from exoshell.values.dotnet.tuples import ValueTuple
 from exoshell.values.member_tables import TypeTable, table
-from exoshell.values.net_error import NetError, argument, argument_null, format_error, net_error
+from exoshell.values.net_error import NetError, argument, argument_null, format_error, net_error, out_of_range
 
 _CONVERSIONS = (
     "Boolean", "Char", "SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Single", "Double", "Decimal", "DateTime",
@@ -145,6 +145,11 @@ def _integer_table(name: str, kind: type[int], bits: int) -> TypeTable:
             raise argument(f"'{least}' cannot be greater than {most}.")
         return made(max(least, min(most, value)))
 
+    def log2(value: int) -> Any:
+        if value < 0:
+            raise out_of_range("Non-negative number required.", "value")
+        return made(max(value.bit_length() - 1, 0))
+
     def absolute(value: int) -> Any:
         if value == low and signed:
             raise net_error("OverflowException", "Negating the minimum value of a twos complement number is invalid.")
@@ -169,7 +174,7 @@ def _integer_table(name: str, kind: type[int], bits: int) -> TypeTable:
             "IsNegative": lambda value: value < 0,
             "IsPositive": lambda value: value >= 0,
             "IsPow2": lambda value: value > 0 and value & (value - 1) == 0,
-            "Log2": lambda value: made(value.bit_length() - 1 if value > 0 else 0),
+            "Log2": log2,
             "PopCount": lambda value: made(unsigned(value).bit_count()),
             "LeadingZeroCount": lambda value: made(bits - unsigned(value).bit_length()),
             "TrailingZeroCount": lambda value: made((unsigned(value) & -unsigned(value)).bit_length() - 1 if value else bits),
@@ -207,14 +212,22 @@ def _single(value: float) -> Any:
         return kinds.Single(math.copysign(float("inf"), value))
 
 
+def _no_hex(style: int) -> None:
+    if style & (parsing.HEX | parsing.BINARY):
+        message = "The number styles AllowHexSpecifier and AllowBinarySpecifier are not supported on floating point data types."
+        raise argument(message, "style")
+
+
 def _real_table(name: str, made: Callable[[float], Any], constants: dict[str, float]) -> TypeTable:
     from exoshell.values.dotnet import math as functions
 
     def parse(text: Any, *rest: Any) -> Any:
         style, culture = split_parse_args(rest, parsing.FLOAT)
+        _no_hex(style)
         return made(parsing.parse_double(_text(text), style, culture))
 
     def try_parse(text: Any, *rest: Any) -> bool:
+        _no_hex(split_parse_args(rest[:-1], parsing.FLOAT)[0])
         return attempt(lambda: parse(text, *rest[:-1]), rest[-1], made(0.0))
 
     def lifted(function: Callable[..., float]) -> Callable[..., Any]:
@@ -239,11 +252,77 @@ def _real_table(name: str, made: Callable[[float], Any], constants: dict[str, fl
             "IsNormal": lambda value: math.isfinite(value) and abs(value) >= 2.2250738585072014e-308,
             "IsRealNumber": lambda value: not math.isnan(value),
             "Sign": functions.sign_of,
-            **{key: lifted(function) for key, function in functions.REAL_FUNCTIONS.items()},
+            "IsSubnormal": lambda value: value != 0 and abs(value) < 2.2250738585072014e-308,
+            "IsPow2": lambda value: value > 0 and math.isfinite(value) and math.frexp(value)[0] == 0.5,
+            "ILogB": lambda value: math.frexp(value)[1] - 1,
+            **{key: lifted(function) for key, function in {**functions.REAL_FUNCTIONS, **_GENERIC_MATH}.items()},
         },
         static_properties={key: made(value) for key, value in constants.items()},
         constructor=lambda: made(0.0),
     )
+
+
+def _scaled_exp(base: float, less: float) -> Callable[[float], float]:
+    def call(value: float) -> float:
+        try:
+            return math.pow(base, value) - less
+        except OverflowError:
+            return math.inf
+
+    return call
+
+
+def _logarithm(base: float) -> Callable[[float], float]:
+    return lambda value: math.log(value + 1, base) if value > -1 else -math.inf if value == -1 else math.nan
+
+
+def _root(value: float, count: int) -> float:
+    if count == 0:
+        return math.nan
+    if value < 0:
+        return -math.pow(-value, 1 / count) if count % 2 else math.nan
+    return math.pow(value, 1 / count)
+
+
+def _largest(a: float, b: float) -> float:
+    return b if a != a else a if b != b or a > b else b
+
+
+def _smallest(a: float, b: float) -> float:
+    return b if a != a else a if b != b or a < b else b
+
+
+_GENERIC_MATH: dict[str, Callable[..., float]] = {
+    "ExpM1": lambda value: math.inf if value > 709 else math.expm1(value),
+    "Exp2": _scaled_exp(2, 0),
+    "Exp2M1": _scaled_exp(2, 1),
+    "Exp10": _scaled_exp(10, 0),
+    "Exp10M1": _scaled_exp(10, 1),
+    "LogP1": lambda value: math.log1p(value) if value > -1 else -math.inf if value == -1 else math.nan,
+    "Log2P1": _logarithm(2),
+    "Log10P1": _logarithm(10),
+    "MaxNative": max,
+    "MaxNumber": _largest,
+    "MinNative": min,
+    "MinNumber": _smallest,
+    "MaxMagnitude": lambda a, b: a if abs(a) > abs(b) or (abs(a) == abs(b) and a > b) else b,
+    "MinMagnitude": lambda a, b: a if abs(a) < abs(b) or (abs(a) == abs(b) and a < b) else b,
+    "MaxMagnitudeNumber": lambda a, b: a if abs(a) > abs(b) else b,
+    "MinMagnitudeNumber": lambda a, b: a if abs(a) < abs(b) else b,
+    "Hypot": math.hypot,
+    "RootN": _root,
+    "Lerp": lambda a, b, share: a * (1 - share) + b * share,
+    "DegreesToRadians": lambda value: value * math.pi / 180,
+    "RadiansToDegrees": lambda value: value * 180 / math.pi,
+    "BitDecrement": lambda value: math.nextafter(value, -math.inf),
+    "BitIncrement": lambda value: math.nextafter(value, math.inf),
+    "ScaleB": lambda value, power: math.ldexp(value, power),
+    "Ieee754Remainder": lambda a, b: math.remainder(a, b) if b else math.nan,
+    "FusedMultiplyAdd": lambda a, b, c: a * b + c,
+    "MultiplyAddEstimate": lambda a, b, c: a * b + c,
+    "ReciprocalEstimate": lambda value: 1 / value if value else math.inf,
+    "ClampNative": lambda value, low, high: min(max(value, low), high),
+}
 
 
 def _constants(high: float, epsilon: float) -> dict[str, float]:
@@ -266,28 +345,36 @@ def _constants(high: float, epsilon: float) -> dict[str, float]:
 
 def _parse_decimal(text: Any, *rest: Any) -> Any:
     style, culture = split_parse_args(rest, parsing.NUMBER)
+    _no_hex(style)
     return parsing.parse_decimal(_text(text), style, culture)
 
 
 def _try_decimal(text: Any, *rest: Any) -> bool:
+    _no_hex(split_parse_args(rest[:-1], parsing.NUMBER)[0])
     return attempt(lambda: _parse_decimal(text, *rest[:-1]), rest[-1], kinds.Decimal(0))
 
 
 def _decimal_from(value: Any = 0, *rest: Any) -> Any:
     from exoshell.values.conversion import convert
 
+    if isinstance(value, list) or value is None:
+        if value is None:
+            raise argument_null("bits")
+        if len(value) != 4:
+            raise argument("Decimal constructor requires an array or span of four valid decimal bytes.")
+        flags = value[3] & 0xFFFFFFFF
+        return _decimal_from(*value[:3], bool(flags >> 31), flags >> 16 & 0xFF)
     if rest:
         low, middle, high, negative, scale = value, *rest
         whole = (low & 0xFFFFFFFF) | (middle & 0xFFFFFFFF) << 32 | (high & 0xFFFFFFFF) << 64
-        found = kinds.Decimal(-whole if negative else whole).scaleb(-int(scale))
-        return found
+        return kinds.Decimal(-whole if negative else whole).scaleb(-int(scale))
     return convert(value, "decimal")
 
 
 def _remainder(a: Any, b: Any) -> Any:
     if not b:
         raise net_error("DivideByZeroException", "Attempted to divide by zero.")
-    return parsing.fit_decimal(kinds.CONTEXT.remainder(a, b))
+    return _positive_zero(kinds.CONTEXT.remainder(a, b))
 
 
 def _quotient(a: Any, b: Any) -> Any:
@@ -296,18 +383,30 @@ def _quotient(a: Any, b: Any) -> Any:
     return parsing.fit_decimal(kinds.CONTEXT.divide(a, b))
 
 
-def _bits_of(value: Any) -> list[int]:
+def _bits_of(value: Any) -> Any:
     parts = value.as_tuple()
     scale = -int(parts.exponent)
     whole = int("".join(map(str, parts.digits)))
     words = [(whole >> shift) & 0xFFFFFFFF for shift in (0, 32, 64)] + [scale << 16 | (1 << 31 if parts.sign else 0)]
-    return [word - (1 << 32) if word >> 31 else word for word in words]
+    from exoshell.values.collections import TypedArray
+    from exoshell.values.types import resolve_type
+
+    return TypedArray(resolve_type("int"), [word - (1 << 32) if word >> 31 else word for word in words])
+
+
+def _cut(name: str) -> Callable[[Any], Any]:
+    """Decimal.ToInt32 and its kin cut the fraction."""
+    return lambda value: convertible(name)(value.to_integral_value(rounding="ROUND_DOWN"))
+
+
+def _positive_zero(value: Any) -> Any:
+    return parsing.fit_decimal(value).copy_abs() if not value else parsing.fit_decimal(value)
 
 
 def _decimal_table() -> TypeTable:
     from exoshell.values.dotnet import math as functions
 
-    fit = parsing.fit_decimal
+    fit = _positive_zero
     return table(
         "System.Decimal",
         properties={"Scale": lambda value: kinds.Byte(-int(value.as_tuple().exponent))},
@@ -338,7 +437,13 @@ def _decimal_table() -> TypeTable:
             "IsOddInteger": lambda value: abs(value % 2) == 1,
             "IsNegative": lambda value: value.is_signed(),
             "IsPositive": lambda value: not value.is_signed(),
-            **{f"To{name}": convertible(name) for name in _CONVERSIONS if name not in ("Boolean", "Char", "DateTime", "Decimal")},
+            **{f"To{name}": _cut(name) for name in ("SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64")},
+            "ToDouble": float,
+            "ToSingle": _single,
+            "CopySign": lambda value, other: abs(value) if other >= 0 else -abs(value),
+            "IsCanonical": lambda value: value.as_tuple().exponent == 0 or value.as_tuple().digits[-1] != 0,
+            "MaxMagnitude": lambda a, b: a if abs(a) > abs(b) else b,
+            "MinMagnitude": lambda a, b: a if abs(a) < abs(b) else b,
         },
         static_properties={
             "Zero": kinds.Decimal(0),

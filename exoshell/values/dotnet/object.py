@@ -74,6 +74,11 @@ def _outside() -> Exception:
 _RANKS = {1: "Array was not a two-dimensional array.", 2: "Array was not a three-dimensional array."}
 
 
+def _check_size(name: str, number: int) -> None:
+    if number > 2**31 - 1:
+        raise out_of_range("Arrays larger than 2GB are not supported.", name)
+
+
 def get_value(items: list[Any], index: Any, *more: int) -> Any:
     if isinstance(index, list):
         if len(index) != 1:
@@ -81,6 +86,7 @@ def get_value(items: list[Any], index: Any, *more: int) -> Any:
         index = index[0]
     if more:
         raise argument(_RANKS.get(len(more), "Indices length does not match the array rank."))
+    _check_size("index", index)
     if not 0 <= index < len(items):
         raise _outside()
     return items[index]
@@ -93,9 +99,13 @@ def set_value(items: list[Any], value: Any, index: Any, *more: int) -> None:
         index = index[0]
     if more:
         raise argument(_RANKS.get(len(more), "Indices length does not match the array rank."))
+    _check_size("index", index)
     if not 0 <= index < len(items):
         raise _outside()
-    items[index] = _element(items, value)
+    try:
+        items[index] = _element(items, value)
+    except NetError:
+        raise net_error("InvalidCastException", "Object cannot be stored in an array of this type.") from None
 
 
 def _element(items: list[Any], value: Any) -> Any:
@@ -145,7 +155,9 @@ def copy_to(items: Any, target: list[Any], index: int = 0) -> None:
     if target is None:
         raise argument_null("destinationArray")
     if index + len(source) > len(target):
-        raise argument("Destination array was not long enough. Check the destination index, length, and the array's lower bounds.", "destinationArray")
+        raise argument(
+            "Destination array was not long enough. Check the destination index, length, and the array's lower bounds.", "destinationArray"
+        )
     target[index : index + len(source)] = source
 
 
@@ -156,7 +168,9 @@ def enumerator(items: Any) -> Any:
 def index_of(items: list[Any], value: Any, start: int = 0, count: int | None = None) -> int:
     end = len(items) if count is None else start + count
     if not 0 <= start <= len(items):
-        raise out_of_range("Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "startIndex")
+        raise out_of_range(
+            "Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "startIndex"
+        )
     if count is not None and (count < 0 or end > len(items)):
         raise out_of_range("Count must be positive and count must refer to a location within the string/array/collection.", "count")
     for place in range(start, end):
@@ -216,12 +230,18 @@ def _sort(items: list[Any], *rest: Any) -> None:
     if not rest:
         sort_in_place(items)
     elif isinstance(rest[0], list):
-        keys, comparer = rest[0], rest[1] if len(rest) > 1 else None
+        keys, *more = rest
+        start, length = (more[0], more[1]) if len(more) >= 2 else (0, len(items))
+        _part(items, start, length)
+        if len(keys) < start + length:
+            _part(keys, start, length)
+        comparer = more[-1] if len(more) in (1, 3) else None
         import functools
 
         order = order_function(comparer)
-        pairs = sorted(zip(items, keys, strict=False), key=functools.cmp_to_key(lambda a, b: order(a[0], b[0])))
-        for place, (key, value) in enumerate(pairs):
+        first: Any = functools.cmp_to_key(lambda a, b: order(a[0], b[0]))
+        pairs = sorted(zip(items[start : start + length], keys[start : start + length], strict=False), key=first)
+        for place, (key, value) in enumerate(pairs, start):
             items[place], keys[place] = key, value
     elif isinstance(rest[0], int) and len(rest) >= 2:
         _part(items, rest[0], rest[1])
@@ -254,7 +274,7 @@ def _search(items: list[Any], *rest: Any) -> int:
         index, length, value, *comparer = rest
         _part(items, index, length)
         found = binary_search(items[index : index + length], value, *comparer)
-        return found + index if found >= 0 else found - index
+        return int(found + index if found >= 0 else found - index)
     return binary_search(items, *rest)
 
 
@@ -266,6 +286,8 @@ def _copy(source: list[Any], *rest: Any) -> None:
         start, target, at, length = rest
     if source is None or target is None:
         raise argument_null("sourceArray" if source is None else "destinationArray")
+    for name, number in (("length", length), ("sourceIndex", start), ("destinationIndex", at)):
+        _check_size(name, number)
     if length < 0:
         raise non_negative("length", length)
     for name, number in (("sourceIndex", start), ("destinationIndex", at)):
@@ -274,13 +296,21 @@ def _copy(source: list[Any], *rest: Any) -> None:
     if start + length > len(source):
         raise argument("Source array was not long enough. Check the source index, length, and the array's lower bounds.", "sourceArray")
     if at + length > len(target):
-        raise argument("Destination array was not long enough. Check the destination index, length, and the array's lower bounds.", "destinationArray")
+        raise argument(
+            "Destination array was not long enough. Check the destination index, length, and the array's lower bounds.", "destinationArray"
+        )
     target[at : at + length] = [_element(target, item) for item in source[start : start + length]]
 
 
-def _create(kind: Any, length: int) -> Any:
+def _create(kind: Any, length: Any) -> Any:
     from exoshell.values.collections import TypedArray
 
+    if kind is None:
+        raise argument_null("elementType")
+    if isinstance(length, list):
+        if length[0] < 0:
+            raise out_of_range("Non-negative number required.", "lengths[0]")
+        length = length[0]
     if length < 0:
         raise out_of_range("length ('-1') must be a non-negative value.".replace("-1", str(length)), "length", str(length))
     return TypedArray(kind, [empty_element(kind)] * length)

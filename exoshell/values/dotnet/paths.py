@@ -111,7 +111,7 @@ def _change_extension(path: Any, extension: Any) -> Any:
 
 def _combine(*parts: Any) -> str:
     pieces = list(parts[0]) if len(parts) == 1 and isinstance(parts[0], list) else list(parts)
-    names = ("path1", "path2", "path3", "path4") if len(pieces) <= 4 and not (len(parts) == 1) else ("paths",)
+    names = ("path1", "path2", "path3", "path4") if len(pieces) <= 4 and len(parts) != 1 else ("paths",)
     out = ""
     for number, piece in enumerate(pieces):
         if piece is None:
@@ -142,9 +142,9 @@ def _join(*parts: Any) -> str:
 
 
 def _full_path(path: Any, base: Any = None) -> str:
-    known = need_path(path)
     if base is not None and not os.path.isabs(base):
         raise argument("Basepath argument is not fully qualified.", "basePath")
+    known = need_path(path)
     full = os.path.normpath(os.path.join(base or os.getcwd(), known))
     if full.startswith("//"):
         full = full[1:]
@@ -179,7 +179,7 @@ def _relative(base: Any, path: Any) -> str:
     for name, value in (("relativeTo", base), ("path", path)):
         if not value:
             raise argument("The path is empty.", name)
-    return os.path.relpath(path, base)
+    return str(os.path.relpath(path, base))
 
 
 def _char(letter: str) -> Any:

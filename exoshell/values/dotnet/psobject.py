@@ -1,4 +1,4 @@
-"""The intrinsic members of every value: .PSObject with its Properties, Members, Methods, TypeNames and BaseObject; .PSTypeNames, .PSBase."""
+"""The intrinsic members of every value: .PSObject with its Properties, Members, Methods, TypeNames, BaseObject; .PSTypeNames; .PSBase."""
 
 from __future__ import annotations
 

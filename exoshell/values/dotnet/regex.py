@@ -233,11 +233,10 @@ def _split(regex: Regex, text: str, count: int = 0, start: int = 0) -> Any:
     if count == 1:
         return _strings([text])
     out: list[str] = []
-    place = made = 0
-    for found in regex.program.finditer(text, start):
+    place = 0
+    for made, found in enumerate(regex.program.finditer(text, start)):
         if count and made >= count - 1:
             break
-        made += 1
         out.append(text[place : found.start()])
         for number in range(1, regex.program.groups + 1):
             if found.group(number) is not None:
@@ -360,7 +359,7 @@ MATCH = table(
     },
     static_properties={"Empty": lambda: Match(Regex("(?!)"), "", None)},
 )
-_COLLECTION_METHODS = {
+_COLLECTION_METHODS: dict[str, Callable[..., Any]] = {
     "GetEnumerator": list,
     "CopyTo": lambda items, target, index: target.__setitem__(slice(index, index + len(items)), list(items)),
 }

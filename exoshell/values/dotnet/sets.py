@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from exoshell.values.collections import HashSet, Queue, Stack
@@ -139,8 +140,7 @@ def _put_first(items: list[Any], value: Any) -> None:
 def _new_queue(kind: Any, *args: Any) -> Queue:
     source = next((item for item in args if not isinstance(item, int | float) and item is not None), None)
     element = kind.generic_arguments[0] if getattr(kind, "generic_arguments", ()) else None
-    made = Queue(values_of(source) if source is not None else (), element)
-    return made
+    return Queue(values_of(source) if source is not None else (), element)
 
 
 def _new_stack(kind: Any, *args: Any) -> Stack:
@@ -149,7 +149,7 @@ def _new_stack(kind: Any, *args: Any) -> Stack:
     return Stack(list(values_of(source))[::-1] if source is not None else (), element)
 
 
-_LIST = {
+_LIST: dict[str, Callable[..., Any]] = {
     "Clear": lambda items: items.clear(),
     "Contains": lambda items, value: any(net_equals(item, value) for item in items),
     "CopyTo": arrays.copy_to,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Callable
 from typing import Any
 
 from exoshell.values.dotnet._common import text_of
@@ -30,7 +31,9 @@ class Stream:
 
     def open(self) -> Any:
         if self.closed:
-            raise net_error("ObjectDisposedException", "Cannot access a closed Stream." if not self.name else "Cannot access a closed file.")
+            raise net_error(
+                "ObjectDisposedException", "Cannot access a closed Stream." if not self.name else "Cannot access a closed file."
+            )
         return self.raw
 
     def close(self) -> None:
@@ -51,7 +54,9 @@ def open_file(path: str, mode: str, *rest: Any) -> Stream:
         name = str(rest[0]) if rest else "Open"
         if name == "CreateNew" and os.path.exists(path):
             raise net_error("System.IO.IOException", f"The file '{os.path.abspath(path)}' already exists.")
-        mode = {"Open": "r+", "Create": "w", "CreateNew": "w", "Append": "a", "Truncate": "w"}.get(name, "r+" if os.path.exists(path) else "w")
+        mode = {"Open": "r+", "Create": "w", "CreateNew": "w", "Append": "a", "Truncate": "w"}.get(
+            name, "r+" if os.path.exists(path) else "w"
+        )
         if mode == "r+" and any(str(item) == "Read" for item in rest):
             mode = "r"
     if mode == "r+" and not os.path.exists(path) and not rest:
@@ -112,7 +117,7 @@ def _get_byte(stream: Stream) -> int:
     return data[0] if data else -1
 
 
-_STREAM = {
+_STREAM: dict[str, Callable[..., Any]] = {
     "Read": _read,
     "ReadByte": _get_byte,
     "Write": _write,
@@ -221,7 +226,7 @@ def StreamReader(source: Any, *rest: Any) -> TextReader:  # noqa: N802 (a .NET t
     return TextReader(None, stream, encoding)
 
 
-_READER = {
+_READER: dict[str, Callable[..., Any]] = {
     "ReadLine": TextReader.read_line,
     "ReadToEnd": TextReader.read_to_end,
     "Read": TextReader.read,
@@ -251,7 +256,7 @@ class TextWriter:
     def __init__(self, stream: Stream | None = None, encoding: Encoding = UTF8_PLAIN) -> None:
         self.stream = stream
         self.encoding = encoding
-        self.new_line = os.linesep
+        self.new_line: str = os.linesep
         self.text: list[str] = []
         self.started = False
 
@@ -319,7 +324,7 @@ def _set_new_line(writer: TextWriter, text: str) -> None:
     writer.new_line = text
 
 
-_WRITER = {
+_WRITER: dict[str, Callable[..., Any]] = {
     "Write": TextWriter.write,
     "WriteLine": TextWriter.write_line,
     "Flush": TextWriter.flush,

@@ -109,7 +109,15 @@ def _static_compare(*args: Any) -> int:
 def _compare_ordinal(*args: Any) -> int:
     if len(args) == 5:
         a, first, b, second, length = args
-        return compare(a[first : first + length], b[second : second + length], ordinal=True)
+        if a is None or b is None:
+            return (a is not None) - (b is not None)
+        if length < 0:
+            raise non_negative("length", length)
+        for name, text, start in (("indexA", a, first), ("indexB", b, second)):
+            if not 0 <= start <= len(text):
+                raise out_of_range(_INDEX, name)
+        a, b = a[first : first + length], b[second : second + length]
+        return compare(a, b, ordinal=True) if a and b else len(a) - len(b)
     return compare(args[0], args[1], ordinal=True)
 
 
@@ -323,7 +331,9 @@ def _chars(text: str, start: int = 0, length: int | None = None) -> list[Any]:
 
     if length is not None:
         if not 0 <= start <= len(text):
-            raise out_of_range(f"startIndex ('{start & 0xFFFFFFFF}') must be less than or equal to '{len(text)}'.", "startIndex", str(start & 0xFFFFFFFF))
+            raise out_of_range(
+                f"startIndex ('{start & 0xFFFFFFFF}') must be less than or equal to '{len(text)}'.", "startIndex", str(start & 0xFFFFFFFF)
+            )
         if length < 0:
             raise non_negative("length", length)
         if start > len(text) - length:
@@ -352,7 +362,8 @@ def _normalize(text: str, form: Any = None) -> str:
 
 def join(separator: Any, *rest: Any) -> str:
     """String.Join; a range of a string array where there are three arguments."""
-    if rest and isinstance(rest[0], list) and len(rest) in (1, 3) and not isinstance(separator, Char):
+    strings = isinstance(rest[0], list) and (len(rest) == 1 or getattr(rest[0], "element_type", None) is not None) if rest else False
+    if strings and len(rest) in (1, 3):
         items = rest[0]
         if len(rest) == 3:
             start, count = rest[1], rest[2]
@@ -361,7 +372,9 @@ def join(separator: Any, *rest: Any) -> str:
             if count < 0:
                 raise non_negative("count", count)
             if start > len(items) - count:
-                raise out_of_range(f"startIndex ('{start}') must be less than or equal to '{len(items) - count}'.", "startIndex", str(start))
+                raise out_of_range(
+                    f"startIndex ('{start}') must be less than or equal to '{len(items) - count}'.", "startIndex", str(start)
+                )
             items = items[start : start + count]
     elif rest and rest[0] is None:
         raise argument_null("values")
@@ -398,7 +411,7 @@ def _concat(*args: Any) -> str:
 def _new(*args: Any) -> str:
     if len(args) == 2:
         if args[1] < 0:
-            raise out_of_range("'count' must be non-negative.", "count")
+            raise non_negative("count", args[1])
         return str(args[0]) * int(args[1])
     if len(args) == 3:
         chars, start, length = args
@@ -407,9 +420,7 @@ def _new(*args: Any) -> str:
         if start < 0 or length < 0:
             raise non_negative("startIndex", start) if start < 0 else non_negative("length", length)
         if start > len(chars) - length:
-            raise out_of_range(
-                f"startIndex ('{start}') must be less than or equal to '{len(chars) - length}'.", "startIndex", str(start)
-            )
+            raise out_of_range(f"startIndex ('{start}') must be less than or equal to '{len(chars) - length}'.", "startIndex", str(start))
         return "".join(chars[start : start + length])
     return "".join(args[0] or ()) if args else ""
 
@@ -498,10 +509,22 @@ STRING = table(
         **{
             f"To{name}": _convertible(name)
             for name in (
-                "Boolean", "Byte", "Char", "DateTime", "Decimal", "Double", "Int16", "Int32", "Int64", "SByte", "Single", "UInt16", "UInt32",
+                "Boolean",
+                "Byte",
+                "Char",
+                "DateTime",
+                "Decimal",
+                "Double",
+                "Int16",
+                "Int32",
+                "Int64",
+                "SByte",
+                "Single",
+                "UInt16",
+                "UInt32",
                 "UInt64",
             )
-        },  # fmt: skip
+        },
     },
     statics={
         "Compare": _static_compare,

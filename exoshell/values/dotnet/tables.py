@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from exoshell.values.collections import DictionaryEntry, GenericDictionary, Hashtable, OrderedDictionary
@@ -35,7 +36,7 @@ def _shown(key: Any) -> str:
 
 def _add(value: Hashtable, key: Any, item: Any) -> None:
     if _need(key) in value:
-        known = next(each for each in value.keys() if value._key(each) == value._key(key))
+        known = next(each for each in value if value._key(each) == value._key(key))
         raise argument(f"Item has already been added. Key in dictionary: '{_shown(known)}'  Key being added: '{_shown(key)}'")
     value[key] = item
 
@@ -73,7 +74,9 @@ def _get(value: Hashtable, key: Any) -> Any:
 def _get_generic(value: GenericDictionary, key: Any) -> Any:
     found = value.get(_need(key), MISSING)
     if found is MISSING:
-        raise net_error("System.Collections.Generic.KeyNotFoundException", f"The given key '{_shown(key)}' was not present in the dictionary.")
+        raise net_error(
+            "System.Collections.Generic.KeyNotFoundException", f"The given key '{_shown(key)}' was not present in the dictionary."
+        )
     return found
 
 
@@ -133,7 +136,7 @@ def _sorted(value: Hashtable) -> Hashtable:
     return value
 
 
-_HASHTABLE_PROPERTIES = {
+_HASHTABLE_PROPERTIES: dict[str, Callable[..., Any]] = {
     "IsReadOnly": lambda value: False,
     "IsFixedSize": lambda value: False,
     "IsSynchronized": lambda value: False,
@@ -142,7 +145,7 @@ _HASHTABLE_PROPERTIES = {
     "SyncRoot": lambda value: value,
     "Count": len,
 }
-_COMMON = {
+_COMMON: dict[str, Callable[..., Any]] = {
     "Clear": lambda value: value.clear(),
     "Clone": lambda value: value.copy(),
     "Contains": lambda value, key: _need(key) in value,
@@ -246,7 +249,7 @@ class KeyValuePair(DictionaryEntry):
         return f"[{_shown(self.key)}, {_shown(self.value)}]"
 
 
-_GENERIC_METHODS = {
+_GENERIC_METHODS: dict[str, Callable[..., Any]] = {
     **_COMMON,
     "Add": _add_generic,
     "Remove": _remove_generic,
@@ -259,7 +262,7 @@ _GENERIC_METHODS = {
     "TrimExcess": lambda value, *rest: None,
     "ToArray": _pairs,
 }
-_GENERIC_PROPERTIES = {
+_GENERIC_PROPERTIES: dict[str, Callable[..., Any]] = {
     "Comparer": lambda value: None,
     "Count": len,
     "Keys": lambda value: value.keys(),
@@ -415,7 +418,9 @@ TABLES = (
     HASHTABLE,
     ORDERED,
     _generic("System.Collections.Generic.Dictionary`2"),
-    _generic("System.Collections.Concurrent.ConcurrentDictionary`2", TryRemove=_remove_generic, GetOrAdd=_get_or_add, AddOrUpdate=_add_or_update),
+    _generic(
+        "System.Collections.Concurrent.ConcurrentDictionary`2", TryRemove=_remove_generic, GetOrAdd=_get_or_add, AddOrUpdate=_add_or_update
+    ),
     _sorted_table("System.Collections.Generic.SortedDictionary`2"),
     _sorted_table("System.Collections.Generic.SortedList`2"),
     _sorted_table("System.Collections.SortedList"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from typing import Any
 
 from exoshell.values.dotnet._common import text_of
@@ -25,7 +26,9 @@ class Encoding:
 
     __slots__ = ("bom", "code_page", "codec", "display", "name", "type_name", "writes_mark")
 
-    def __init__(self, codec: str, name: str, display: str, code_page: int, type_name: str, bom: bytes = b"", writes_mark: bool = True) -> None:
+    def __init__(
+        self, codec: str, name: str, display: str, code_page: int, type_name: str, bom: bytes = b"", writes_mark: bool = True
+    ) -> None:
         self.codec, self.name, self.display, self.code_page, self.type_name = codec, name, display, code_page, type_name
         self.bom, self.writes_mark = bom, writes_mark
 
@@ -61,10 +64,26 @@ UTF32 = Encoding("utf-32-le", "utf-32", "Unicode (UTF-32)", 12000, "System.Text.
 ASCII = Encoding("ascii", "us-ascii", "US-ASCII", 20127, "System.Text.ASCIIEncoding+ASCIIEncodingSealed")
 LATIN1 = Encoding("latin-1", "iso-8859-1", "Western European (ISO)", 28591, "System.Text.Latin1Encoding+Latin1EncodingSealed")
 _BY_NAME = {
-    "utf-8": UTF8, "utf8": UTF8, "unicode-1-1-utf-8": UTF8, "x-unicode-2-0-utf-8": UTF8, "utf-16": UTF16, "utf-16le": UTF16, "unicode": UTF16,
-    "ucs-2": UTF16, "utf-16be": UTF16_BIG, "unicodefffe": UTF16_BIG, "utf-32": UTF32, "utf-32le": UTF32, "us-ascii": ASCII, "ascii": ASCII,
-    "ansi_x3.4-1968": ASCII, "iso-8859-1": LATIN1, "latin1": LATIN1, "iso_8859-1": LATIN1, "l1": LATIN1,
-}  # fmt: skip
+    "utf-8": UTF8,
+    "utf8": UTF8,
+    "unicode-1-1-utf-8": UTF8,
+    "x-unicode-2-0-utf-8": UTF8,
+    "utf-16": UTF16,
+    "utf-16le": UTF16,
+    "unicode": UTF16,
+    "ucs-2": UTF16,
+    "utf-16be": UTF16_BIG,
+    "unicodefffe": UTF16_BIG,
+    "utf-32": UTF32,
+    "utf-32le": UTF32,
+    "us-ascii": ASCII,
+    "ascii": ASCII,
+    "ansi_x3.4-1968": ASCII,
+    "iso-8859-1": LATIN1,
+    "latin1": LATIN1,
+    "iso_8859-1": LATIN1,
+    "l1": LATIN1,
+}
 _BY_PAGE = {encoding.code_page: encoding for encoding in (UTF8, UTF16, UTF16_BIG, UTF32, ASCII, LATIN1)}
 
 
@@ -123,7 +142,7 @@ def _get_chars(encoding: Encoding, data: Any, *rest: Any) -> Any:
     return TypedArray(resolve_type("char"), map(Char, _get_string(encoding, data, *rest)))
 
 
-_ENCODING_METHODS = {
+_ENCODING_METHODS: dict[str, Callable[..., Any]] = {
     "GetBytes": _get_bytes,
     "GetString": _get_string,
     "GetChars": _get_chars,
@@ -159,9 +178,15 @@ ENCODING = table(
         "Convert": lambda source, target, data, *rest: byte_array(target.encode(source.decode(bytes(data)))),
     },
     static_properties={
-        "UTF8": UTF8, "Unicode": UTF16, "BigEndianUnicode": UTF16_BIG, "UTF32": UTF32, "ASCII": ASCII, "Latin1": LATIN1, "Default": UTF8_PLAIN,
+        "UTF8": UTF8,
+        "Unicode": UTF16,
+        "BigEndianUnicode": UTF16_BIG,
+        "UTF32": UTF32,
+        "ASCII": ASCII,
+        "Latin1": LATIN1,
+        "Default": UTF8_PLAIN,
     },
-)  # fmt: skip
+)
 
 
 def _utf8(mark: bool = False, strict: bool = False) -> Encoding:
@@ -213,14 +238,12 @@ def _append(builder: StringBuilder, value: Any, *rest: Any) -> StringBuilder:
         for name, number in (("startIndex", rest[0]), ("count", rest[1])):
             if number < 0:
                 raise non_negative(name, number)
-        if rest[0] > len(value or "") - rest[1]:
+        if rest[1] and rest[0] > len(value or "") - rest[1]:
             raise out_of_range(
                 "Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "startIndex"
             )
         piece = "".join(value.text if isinstance(value, StringBuilder) else value or "")[rest[0] : rest[0] + rest[1]]
     elif isinstance(value, list) and getattr(getattr(value, "element_type", None), "full_name", "") == "System.Char":
-        piece = "".join(value)
-    elif isinstance(value, list) and value and all(isinstance(each, Char) for each in value):
         piece = "".join(value)
     else:
         piece = value.text if isinstance(value, StringBuilder) else text_of(value)
@@ -247,11 +270,15 @@ def _append_join(builder: StringBuilder, separator: Any, *rest: Any) -> StringBu
     return builder.grow()
 
 
-def _insert(builder: StringBuilder, index: int, value: Any, count: int = 1) -> StringBuilder:
+def _insert(builder: StringBuilder, index: int, value: Any, *rest: int) -> StringBuilder:
+    if len(rest) == 2:
+        value = value[rest[0] : rest[0] + rest[1]]
+    count = rest[0] if len(rest) == 1 else 1
     if count < 0:
         raise non_negative("count", count)
-    piece = "".join(value) if isinstance(value, list) else text_of(value)
-    if not piece:
+    chars = isinstance(value, list) and getattr(getattr(value, "element_type", None), "full_name", "") == "System.Char"
+    piece = "".join(value) if chars else text_of(value)
+    if not piece and not rest:
         return builder
     if not 0 <= index <= len(builder):
         raise out_of_range("Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "index")
@@ -276,6 +303,14 @@ def _replace(builder: StringBuilder, old: str, new: str, *place: int) -> StringB
         raise argument("The value cannot be an empty string.", "oldValue")
     if place:
         start, count = place
+        if not 0 <= start <= len(builder):
+            raise out_of_range(
+                "Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "startIndex"
+            )
+        if count < 0 or start > len(builder) - count:
+            raise out_of_range(
+                "Index was out of range. Must be non-negative and less than or equal to the size of the collection.", "count"
+            )
         inner = builder.text[start : start + count].replace(old, new or "")
         builder.text = builder.text[:start] + inner + builder.text[start + count :]
     else:

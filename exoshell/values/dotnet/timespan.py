@@ -138,4 +138,6 @@ SPAN = table(
     constructor=_new,
 )
 TABLES = (SPAN,)
-CONVERTERS = {"System.TimeSpan": casting.parsing("System.TimeSpan", parse_time_span, provider=True, ticks=lambda ticks: TimeSpan(int(ticks)))}
+CONVERTERS = {
+    "System.TimeSpan": casting.parsing("System.TimeSpan", parse_time_span, provider=True, ticks=lambda ticks: TimeSpan(int(ticks)))
+}

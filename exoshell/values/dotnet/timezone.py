@@ -8,26 +8,64 @@ import time
 import zoneinfo
 from typing import Any
 
-from exoshell.values.datetime_types import LOCAL, TICKS_PER_MICROSECOND, TICKS_PER_SECOND, UNSPECIFIED, UTC, DateTime, DateTimeOffset, TimeSpan
+from exoshell.values.datetime_types import (
+    LOCAL,
+    TICKS_PER_MICROSECOND,
+    TICKS_PER_SECOND,
+    UNSPECIFIED,
+    UTC,
+    DateTime,
+    DateTimeOffset,
+    TimeSpan,
+)
 from exoshell.values.member_tables import table
 from exoshell.values.net_error import argument_null, net_error
 
 _WINDOWS = {
-    "UTC": "UTC", "GMT Standard Time": "Europe/London", "W. Europe Standard Time": "Europe/Berlin", "Romance Standard Time": "Europe/Paris",
-    "Central Europe Standard Time": "Europe/Budapest", "Central European Standard Time": "Europe/Warsaw", "E. Europe Standard Time": "Europe/Chisinau",
-    "FLE Standard Time": "Europe/Kiev", "GTB Standard Time": "Europe/Bucharest", "Russian Standard Time": "Europe/Moscow",
-    "Eastern Standard Time": "America/New_York", "Central Standard Time": "America/Chicago", "Mountain Standard Time": "America/Denver",
-    "Pacific Standard Time": "America/Los_Angeles", "US Mountain Standard Time": "America/Phoenix", "Alaskan Standard Time": "America/Anchorage",
-    "Hawaiian Standard Time": "Pacific/Honolulu", "Atlantic Standard Time": "America/Halifax", "Newfoundland Standard Time": "America/St_Johns",
-    "E. South America Standard Time": "America/Sao_Paulo", "Argentina Standard Time": "America/Buenos_Aires", "Greenwich Standard Time": "Atlantic/Reykjavik",
-    "Morocco Standard Time": "Africa/Casablanca", "South Africa Standard Time": "Africa/Johannesburg", "Egypt Standard Time": "Africa/Cairo",
-    "Israel Standard Time": "Asia/Jerusalem", "Turkey Standard Time": "Europe/Istanbul", "Arabian Standard Time": "Asia/Dubai",
-    "Arab Standard Time": "Asia/Riyadh", "Iran Standard Time": "Asia/Tehran", "Pakistan Standard Time": "Asia/Karachi",
-    "India Standard Time": "Asia/Calcutta", "SE Asia Standard Time": "Asia/Bangkok", "China Standard Time": "Asia/Shanghai",
-    "Singapore Standard Time": "Asia/Singapore", "Taipei Standard Time": "Asia/Taipei", "Tokyo Standard Time": "Asia/Tokyo",
-    "Korea Standard Time": "Asia/Seoul", "W. Australia Standard Time": "Australia/Perth", "AUS Eastern Standard Time": "Australia/Sydney",
-    "E. Australia Standard Time": "Australia/Brisbane", "Cen. Australia Standard Time": "Australia/Adelaide", "New Zealand Standard Time": "Pacific/Auckland",
-}  # fmt: skip
+    "UTC": "UTC",
+    "GMT Standard Time": "Europe/London",
+    "W. Europe Standard Time": "Europe/Berlin",
+    "Romance Standard Time": "Europe/Paris",
+    "Central Europe Standard Time": "Europe/Budapest",
+    "Central European Standard Time": "Europe/Warsaw",
+    "E. Europe Standard Time": "Europe/Chisinau",
+    "FLE Standard Time": "Europe/Kiev",
+    "GTB Standard Time": "Europe/Bucharest",
+    "Russian Standard Time": "Europe/Moscow",
+    "Eastern Standard Time": "America/New_York",
+    "Central Standard Time": "America/Chicago",
+    "Mountain Standard Time": "America/Denver",
+    "Pacific Standard Time": "America/Los_Angeles",
+    "US Mountain Standard Time": "America/Phoenix",
+    "Alaskan Standard Time": "America/Anchorage",
+    "Hawaiian Standard Time": "Pacific/Honolulu",
+    "Atlantic Standard Time": "America/Halifax",
+    "Newfoundland Standard Time": "America/St_Johns",
+    "E. South America Standard Time": "America/Sao_Paulo",
+    "Argentina Standard Time": "America/Buenos_Aires",
+    "Greenwich Standard Time": "Atlantic/Reykjavik",
+    "Morocco Standard Time": "Africa/Casablanca",
+    "South Africa Standard Time": "Africa/Johannesburg",
+    "Egypt Standard Time": "Africa/Cairo",
+    "Israel Standard Time": "Asia/Jerusalem",
+    "Turkey Standard Time": "Europe/Istanbul",
+    "Arabian Standard Time": "Asia/Dubai",
+    "Arab Standard Time": "Asia/Riyadh",
+    "Iran Standard Time": "Asia/Tehran",
+    "Pakistan Standard Time": "Asia/Karachi",
+    "India Standard Time": "Asia/Calcutta",
+    "SE Asia Standard Time": "Asia/Bangkok",
+    "China Standard Time": "Asia/Shanghai",
+    "Singapore Standard Time": "Asia/Singapore",
+    "Taipei Standard Time": "Asia/Taipei",
+    "Tokyo Standard Time": "Asia/Tokyo",
+    "Korea Standard Time": "Asia/Seoul",
+    "W. Australia Standard Time": "Australia/Perth",
+    "AUS Eastern Standard Time": "Australia/Sydney",
+    "E. Australia Standard Time": "Australia/Brisbane",
+    "Cen. Australia Standard Time": "Australia/Adelaide",
+    "New Zealand Standard Time": "Pacific/Auckland",
+}
 """Exchange names zones as Windows does."""
 
 
@@ -50,7 +88,7 @@ class TimeZone:
     def offset_at(self, utc_ticks: int) -> int:
         """In ticks, at a moment in UTC."""
         naive = _datetime.datetime(1, 1, 1) + _datetime.timedelta(microseconds=utc_ticks // TICKS_PER_MICROSECOND)
-        found = naive.replace(tzinfo=_datetime.timezone.utc).astimezone(self.zone).utcoffset() or _datetime.timedelta()
+        found = naive.replace(tzinfo=_datetime.UTC).astimezone(self.zone).utcoffset() or _datetime.timedelta()
         return int(found.total_seconds()) * TICKS_PER_SECOND
 
     def base_offset(self) -> int:
@@ -94,7 +132,7 @@ def find_zone(name: Any) -> TimeZone:
         return TimeZone(name, zoneinfo.ZoneInfo(_WINDOWS.get(name, name)))
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         if name.upper() == "UTC":
-            return TimeZone("UTC", _datetime.timezone.utc)
+            return TimeZone("UTC", _datetime.UTC)
         raise net_error("TimeZoneNotFoundException", f"The time zone ID '{name}' was not found on the local computer.") from None
 
 
@@ -108,11 +146,11 @@ def local_zone() -> TimeZone:
                 return TimeZone(candidate.removeprefix("Etc/") if candidate == "Etc/UTC" else candidate, zoneinfo.ZoneInfo(candidate))
             except (zoneinfo.ZoneInfoNotFoundError, ValueError):
                 continue
-    return TimeZone("UTC", _datetime.timezone.utc)
+    return TimeZone("UTC", _datetime.UTC)
 
 
 def _utc() -> TimeZone:
-    return TimeZone("UTC", _datetime.timezone.utc)
+    return TimeZone("UTC", _datetime.UTC)
 
 
 def _to_utc_ticks(moment: DateTime, source: TimeZone | None) -> int:
@@ -150,7 +188,9 @@ def _daylight(zone: TimeZone, moment: DateTime) -> bool:
 
 def _all(*rest: Any) -> list[TimeZone]:
     del rest
-    return sorted((TimeZone(name, zoneinfo.ZoneInfo(name)) for name in zoneinfo.available_timezones()), key=lambda zone: (zone.base_offset(), zone.id))
+    return sorted(
+        (TimeZone(name, zoneinfo.ZoneInfo(name)) for name in zoneinfo.available_timezones()), key=lambda zone: (zone.base_offset(), zone.id)
+    )
 
 
 ZONE = table(

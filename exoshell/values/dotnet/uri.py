@@ -11,7 +11,20 @@ from exoshell.values.member_tables import table
 from exoshell.values.net_error import argument_null, net_error
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
-_PORTS = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443, "ldap": 389, "telnet": 23, "news": 119, "nntp": 119, "gopher": 70, "file": -1, "mailto": 25}
+_PORTS = {
+    "http": 80,
+    "https": 443,
+    "ftp": 21,
+    "ws": 80,
+    "wss": 443,
+    "ldap": 389,
+    "telnet": 23,
+    "news": 119,
+    "nntp": 119,
+    "gopher": 70,
+    "file": -1,
+    "mailto": 25,
+}
 _RESERVED = ":/?#[]@!$&'()*+,;=-._~%"
 
 
@@ -135,7 +148,11 @@ def _decodes(text: str) -> bool:
 
 
 def _escaped(text: str) -> str:
-    return urllib.parse.quote(re.sub("%(?![0-9A-Fa-f]{2})", "%25", text), safe=_RESERVED).replace("[", "%5B").replace("]", "%5D") if text else ""
+    return (
+        urllib.parse.quote(re.sub("%(?![0-9A-Fa-f]{2})", "%25", text), safe=_RESERVED).replace("[", "%5B").replace("]", "%5D")
+        if text
+        else ""
+    )
 
 
 def _dots(path: str) -> str:
@@ -165,7 +182,7 @@ def _combine(base: Uri, relative: Any) -> Uri:
 
 
 def _new(*args: Any) -> Uri:
-    if isinstance(args[0], Uri):
+    if isinstance(args[0], Uri) and len(args) > 1 and args[1] is not None:
         return _combine(args[0], args[1])
     kind = str(args[1]) if len(args) > 1 and not isinstance(args[1], bool) else "Absolute"
     return Uri(args[0], kind)
@@ -199,7 +216,14 @@ def _segments(value: Uri) -> Any:
 def _try_create(*args: Any) -> bool:
     from exoshell.values.dotnet.numbers import attempt
 
-    return attempt(lambda: _new(*args[:-1]), args[-1], None)
+    first, *rest = args[:-1]
+    if isinstance(first, Uri) and rest and rest[0] is None:
+        return attempt(_fail, args[-1], None)
+    return attempt(lambda: _new(first, *rest), args[-1], None)
+
+
+def _fail() -> Any:
+    raise _wrong("The format of the URI could not be determined.")
 
 
 def _left_part(value: Uri, part: Any) -> str:
@@ -231,6 +255,16 @@ def _relative(value: Uri, other: Uri) -> Uri:
 
 def _scheme_check(name: Any) -> bool:
     return bool(name) and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", name) is not None
+
+
+def _check_host(name: Any) -> Any:
+    from exoshell.values.conversion import convert
+    from exoshell.values.net_error import NetError
+
+    try:
+        return _host_type(Uri(f"http://{name}"))
+    except NetError:
+        return convert("Unknown", "System.UriHostNameType")
 
 
 def _well_formed(text: Any, kind: Any) -> bool:
@@ -284,7 +318,7 @@ URI = table(
         "TryCreate": _try_create,
         "IsWellFormedUriString": _well_formed,
         "CheckSchemeName": _scheme_check,
-        "CheckHostName": lambda name: _host_type(Uri(f"http://{name}")),
+        "CheckHostName": _check_host,
         "HexEscape": lambda letter: f"%{ord(letter):02X}",
         "IsHexDigit": lambda letter: letter in "0123456789abcdefABCDEF",
     },
@@ -302,7 +336,11 @@ class UriBuilder:
         self.scheme, self.host, self.port, self.path, self.query, self.fragment = "http", "localhost", -1, "/", "", ""
         self.user = self.password = ""
         if len(args) == 1:
-            found = args[0] if isinstance(args[0], Uri) else Uri(args[0] if _SCHEME.match(args[0]) and "://" in args[0] else f"http://{args[0]}")
+            found = (
+                args[0]
+                if isinstance(args[0], Uri)
+                else Uri(args[0] if _SCHEME.match(args[0]) and "://" in args[0] else f"http://{args[0]}")
+            )
             self.scheme, self.host, self.path, self.query, self.fragment = found.scheme, found.host, found.path, found.query, found.fragment
             self.port = found.port
             self.user, _, self.password = found.user.partition(":")

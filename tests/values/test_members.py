@@ -1,0 +1,182 @@
+"""Calls of .NET members answered as real PowerShell answered them (data/members.jsonl.gz, data/dates.jsonl.gz).
+
+What differs is named in data/members-known.json, one script a line: texts of errors for senseless arguments (several wrong at once, where
+.NET checks them in another order), ArrayList's Range view, read-only IPAddress constants. The list may only shrink.
+"""
+
+from __future__ import annotations
+
+import copy
+import gzip
+import json
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exoshell.values import members
+from exoshell.values.collections import Hashtable
+from exoshell.values.culture import set_culture
+from exoshell.values.error_record import ErrorCategory, ErrorRecord, NetException
+from exoshell.values.exchange import ByteQuantifiedSize, Unlimited
+from exoshell.values.net_error import MemberError, NetError
+from exoshell.values.psobject import MISSING, MemberKind, PSCustomObject, PSMember, PSObject, Schema
+from exoshell.values.secrets import PSCredential, SecureString
+from exoshell.values.types import resolve_type
+from tests.values import member_cases
+
+DATA = Path(__file__).parent / "data"
+
+
+def rows(name: str) -> Iterator[list[Any]]:
+    with gzip.open(DATA / name, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def test_calls_answer_as_powershell() -> None:
+    known = set(json.loads((DATA / "members-known.json").read_text(encoding="utf-8")))
+    wrong, asked = [], 0
+    for *question, expected in rows("members.jsonl.gz"):
+        asked += 1
+        try:
+            got = member_cases.answer(*question)
+        except Exception as error:
+            got = repr(error)
+        if got != expected:
+            wrong.append((member_cases.script(*question), expected, got))
+    news = [item for item in wrong if item[0] not in known]
+    assert not news, f"{len(news)} new differences, first: {news[:3]}"
+    assert asked > 10_000
+    assert len(wrong) <= asked * 0.0125
+
+
+@pytest.mark.parametrize("culture", ["", "en-US", "de-DE", "fr-FR"])
+def test_dates_as_powershell(culture: str) -> None:
+    wrong, asked = [], 0
+    set_culture(culture)
+    try:
+        for name, form, owner, text, expected in rows("dates.jsonl.gz"):
+            if name != culture:
+                continue
+            asked += 1
+            try:
+                if form == "f":
+                    found = members.invoke_method(member_cases.LITERALS[owner](), "ToString", [text])
+                else:
+                    found = members.invoke_static(resolve_type(owner), "Parse", [text])
+                got = member_cases.render(found)
+            except MemberError as error:
+                got = f"!{error.error_id}|{error.exception.message}"
+            if got != expected:
+                wrong.append((form, owner, text, expected, got))
+    finally:
+        set_culture("")
+    assert asked > 600
+    assert not wrong, wrong[:3]
+
+
+def error_of(action: Any) -> MemberError:
+    with pytest.raises(MemberError) as caught:
+        action()
+    return caught.value
+
+
+def test_properties_of_rows_tables_and_wrappers() -> None:
+    row = PSCustomObject.of(Name="x", Count=3)
+    assert members.find_property(row, "NAME") == "x"
+    assert members.find_property(row, "nothing") is MISSING
+    assert members.read_property(PSCustomObject.of(a=1), "Count") == 1
+    members.write_property(row, "name", "y")
+    assert members.properties(row) == [("Name", "y"), ("Count", 3)]
+    table = Hashtable({"Key": 5, "Count": "mine"})
+    assert members.find_property(table, "key") == 5
+    assert members.find_property(table, "count") == "mine"
+    wrapped = PSObject("text")
+    wrapped.members["note"] = PSMember("Note", MemberKind.NOTE_PROPERTY, 7)
+    wrapped.members["n"] = PSMember("N", MemberKind.ALIAS_PROPERTY, "Length")
+    assert members.find_property(wrapped, "NOTE") == 7
+    assert members.find_property(wrapped, "n") == 4
+    assert members.property_names(wrapped) == ["Note", "N", "Length"]
+
+
+def test_property_errors() -> None:
+    error = error_of(lambda: members.write_property("abc", "Length", 3))
+    assert (error.error_id, error.category) == ("PropertyAssignmentException", ErrorCategory.InvalidOperation)
+    assert error.exception.message == "'Length' is a ReadOnly property."
+    error = error_of(lambda: members.write_property(PSCustomObject(Schema(()), []), "b", 2))
+    assert error.error_id == "ExceptionWhenSetting"
+    error = error_of(lambda: members.invoke_method("abc", "Foo", []))
+    assert (error.error_id, error.category) == ("MethodNotFound", ErrorCategory.InvalidOperation)
+
+
+def test_error_records_read_as_in_scripts() -> None:
+    inner = NetException("System.FormatException", "inner text")
+    record = ErrorRecord(
+        NetException("System.Management.Automation.MethodInvocationException", "outer", inner),
+        "FormatException",
+        ErrorCategory.InvalidData,
+        5,
+    )
+
+    def read(*path: str) -> Any:
+        value: Any = record
+        for name in path:
+            value = members.read_property(value, name)
+        return value
+
+    assert read("Exception", "Message") == "outer"
+    assert read("Exception", "InnerException", "Message") == "inner text"
+    assert read("FullyQualifiedErrorId") == "FormatException"
+    assert str(read("CategoryInfo", "Category")) == "InvalidData"
+    assert str(read("CategoryInfo")) == "InvalidData: (5:Int32) [], MethodInvocationException"
+    assert read("TargetObject") == 5
+    assert members.property_names(record)[1:4] == ["Exception", "TargetObject", "CategoryInfo"]
+
+
+def test_secrets_stay_secret() -> None:
+    secret = SecureString("hunter2")
+    assert "hunter2" not in f"{secret} {secret!r}"
+    for attempt in (lambda: pickle.dumps(secret), lambda: copy.copy(secret), lambda: copy.deepcopy(secret)):
+        with pytest.raises(TypeError):
+            attempt()
+    credential = PSCredential("CONTOSO\\ann", secret)
+    assert "hunter2" not in repr(credential)
+    network = members.invoke_method(credential, "GetNetworkCredential", [])
+    assert members.read_property(network, "Password") == "hunter2"
+    assert members.read_property(network, "UserName") == "ann"
+    secret.wipe()
+    with pytest.raises(NetError):
+        secret.reveal()
+
+
+def test_values_of_exchange() -> None:
+    size = ByteQuantifiedSize.parse("99 GB (106,300,440,576 bytes)")
+    assert size.bytes == 106_300_440_576
+    assert str(size) == "99 GB (106,300,440,576 bytes)"
+    assert members.invoke_method(size, "ToMB", []) == 101376
+    assert str(Unlimited.parse("Unlimited")) == "Unlimited"
+    assert Unlimited.parse("5 MB") < Unlimited()
+
+
+def test_what_is_not_implemented_is_named() -> None:
+    error = error_of(lambda: members.invoke_method("abc", "EnumerateRunes", []))
+    assert error.category is ErrorCategory.NotImplemented
+    assert "EnumerateRunes" in error.exception.message
+
+
+def test_every_family_loads_and_every_implemented_name_exists() -> None:
+    """A table may not invent members: each name is in the recorded facts of its type (or of an interface of it)."""
+    from exoshell.values.member_tables import FAMILIES, table_for
+    from exoshell.values.signatures import type_facts
+
+    for name in FAMILIES:
+        made = table_for(name)
+        assert made is not None, name
+        facts = type_facts(made.type_name)
+        if facts is None:
+            continue
+        for key in made.static_properties:
+            assert key in facts.static_properties, f"{name}::{key}"
