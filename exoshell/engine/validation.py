@@ -140,8 +140,9 @@ def _custom(pattern: str, *values: Any) -> str:
 
 def _range(scope: Scope, value: Any, validation: Validation) -> None:
     kind, low, high = (*validation.arguments, None, None, None)[:3]
-    if kind:
-        _range_kind(str(kind).lower(), value)
+    if kind or (low == "" and high == ""):
+        # the facts lose the kind of ValidateRange("Positive"), the only one that built-ins use
+        _range_kind(str(kind or "positive").lower(), value)
         return
     from exoshell.values.comparison import compare
     from exoshell.values.conversion import convert

@@ -186,7 +186,10 @@ def _accelerators() -> dict[str, str]:
 def _accelerator_of() -> dict[str, str]:
     table: dict[str, str] = {}
     for item in facts("accelerators"):
-        table.setdefault(item["type"], item["name"])
+        known = table.setdefault(item["type"], item["name"])
+        if any(map(str.isdigit, known)) and not any(map(str.isdigit, item["name"])):
+            # long, not int64
+            table[item["type"]] = item["name"]
     return table
 
 

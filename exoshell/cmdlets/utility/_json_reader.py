@@ -20,6 +20,7 @@ _WORDS: dict[str, Any] = {
     "true": True, "false": False, "null": None, "undefined": None, "NaN": float("nan"), "Infinity": float("inf"),
     "-Infinity": float("-inf"),
 }  # fmt: skip
+_NEARLY = {"true": "boolean", "false": "boolean", "null": "null", "undefined": "undefined", "NaN": "NaN"}
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "'": "'", '"': '"', "\\": "\\", "/": "/"}
 
 
@@ -180,6 +181,11 @@ class _Tolerant:
         if match is not None:
             self._place = match.end()
             return _number(match.group())
+        for word, kind in _NEARLY.items():
+            if char == word[0] and start:
+                while self._place - start < len(word) and text[self._place : self._place + 1] == word[self._place - start]:
+                    self._place += 1
+                raise self._failure(f"Error parsing {kind} value.")
         raise self._failure(f"Unexpected character encountered while parsing value: {char}.", before_start=start == 0)
 
     def _array(self, depth: int) -> list[Any]:
@@ -206,6 +212,9 @@ class _Tolerant:
             char = self._text[self._place]
             if char == ",":
                 self._place += 1
+            elif char == "}":
+                self._place += 1
+                raise self._failure("JsonToken EndObject is not valid for closing JsonType Array.")
             elif char != "]":
                 self._path.append(f"[{len(items) - 1}]")
                 raise self._failure(f"After parsing a value an unexpected character was encountered: {char}.")
@@ -221,11 +230,11 @@ class _Tolerant:
                 self._place += 1
                 return self._owner.object(pairs)
             name = self._property_name(char)
-            self._path.append(f".{name}")
             self._skip()
             if self._place >= len(self._text) or self._text[self._place] != ":":
                 shown = self._text[self._place] if self._place < len(self._text) else ""
                 raise self._failure(f"Invalid character after parsing property name. Expected ':' but got: {shown}.")
+            self._path.append(f".{name}")
             self._place += 1
             self._skip()
             if self._place >= len(self._text):
