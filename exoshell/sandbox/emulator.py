@@ -106,6 +106,7 @@ class Emulator:
 
     def close(self) -> None:
         self.identities.close()
+        self.organizations.close()
 
     def describe(self, identity: Identity) -> dict[str, Any]:
         """The hand-shake: all that a client of the real service would have to be told, and the accounts."""

@@ -202,7 +202,8 @@ def _QuietServer(config: uvicorn.Config) -> Any:  # noqa: N802
 
 
 def main(argv: Sequence[str]) -> int:
-    """Serves until standard input closes, the parent ends, or a signal comes. Prints one line of JSON when ready; returns 0."""
+    """Serves until standard input closes, the parent ends, or a signal comes. Prints one line of JSON when ready. Returns 1 where
+    it cannot start; ends the process otherwise."""
     import json
     import signal
 
@@ -222,7 +223,9 @@ def main(argv: Sequence[str]) -> int:
         signal.signal(getattr(signal, name), lambda *_: server.stop())
     threading.Thread(target=_watch_parent, args=(options, server), name="sandbox-parent", daemon=True).start()
     asyncio.run(server.serve(on_ready=ready))
-    return 0
+    sys.stderr.flush()
+    # a table that is still being filled, or searched, is nobody's concern any more, and threads would be waited for
+    os._exit(0)
 
 
 def _watch_parent(options: Options, server: Server) -> None:

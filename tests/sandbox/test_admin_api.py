@@ -93,7 +93,7 @@ def test_sorted_pages_and_select(admin: Admin) -> None:
     names = [item["DisplayName"] for item in admin.all("Get-Mailbox", page=50, ResultSize="Unlimited", SortBy="DisplayName")]
     assert names == sorted(names, key=str.casefold) or len(names) == len(set(names)) or names
     answer = admin.run("Get-Mailbox", page=2, select="DisplayName,Guid,Nonsense")
-    assert [list(item) for item in answer.value][0] == ["DisplayName", "Guid@data.type", "Guid@odata.type", "Guid"]
+    assert next(list(item) for item in answer.value) == ["DisplayName", "Guid@data.type", "Guid@odata.type", "Guid"]
     assert "$select=" in answer.link
 
 
@@ -126,7 +126,13 @@ def test_parameters_that_do_not_bind(admin: Admin, parameters: dict[str, Any], t
 
 
 def test_common_parameters_and_annotations_are_tolerated(admin: Admin) -> None:
-    given: dict[str, Any] = {"Identity": "admin", "Identity@odata.type": "#String", "ErrorAction": "Stop", "WarningVariable": "w", "Verbose": "True"}
+    given: dict[str, Any] = {
+        "Identity": "admin",
+        "Identity@odata.type": "#String",
+        "ErrorAction": "Stop",
+        "WarningVariable": "w",
+        "Verbose": "True",
+    }
     assert admin.run("Get-Mailbox", **given).status == 200
 
 
@@ -239,9 +245,19 @@ def test_compliance_lives_in_a_region(child: Child) -> None:
 def test_batches(child: Child, admin: Admin) -> None:
     def part(identifier: str, cmdlet: str, **parameters: object) -> dict[str, object]:
         body = {"CmdletInput": {"CmdletName": cmdlet, "Parameters": parameters}}
-        return {"id": identifier, "method": "POST", "url": f"{admin.base}/InvokeCommand?", "headers": {"Prefer": "odata.maxpagesize=1"}, "body": body}
+        return {
+            "id": identifier,
+            "method": "POST",
+            "url": f"{admin.base}/InvokeCommand?",
+            "headers": {"Prefer": "odata.maxpagesize=1"},
+            "body": body,
+        }
 
-    parts = [part("0", "Get-AcceptedDomain"), part("1", "Get-Mailbox", Identity="nobody-here"), part("2", "Set-Mailbox", Identity="admin", WhatIf=True)]
+    parts = [
+        part("0", "Get-AcceptedDomain"),
+        part("1", "Get-Mailbox", Identity="nobody-here"),
+        part("2", "Set-Mailbox", Identity="admin", WhatIf=True),
+    ]
     answer = child.http.post(f"{admin.base}/$batch", json={"requests": parts}, headers=admin.headers).json()
     found = {item["id"]: item for item in answer["responses"]}
     assert found["0"]["status"] == 200

@@ -80,7 +80,13 @@ def test_set_mailbox_changes_what_get_mailbox_shows(own: Admin) -> None:
     assert found["LitigationHoldOwner"] == "admin@contoso.com"
     assert one(own, "Get-Recipient", Identity="admin")["DisplayName"] == "Chief Admin"
     assert one(own, "Get-User", Identity="admin")["DisplayName"] == "Chief Admin"
-    own.run("Set-Mailbox", Identity="admin", GrantSendOnBehalfTo={"Remove": ["helpdesk"]}, HiddenFromAddressListsEnabled=False, CustomAttribute3=None)
+    own.run(
+        "Set-Mailbox",
+        Identity="admin",
+        GrantSendOnBehalfTo={"Remove": ["helpdesk"]},
+        HiddenFromAddressListsEnabled=False,
+        CustomAttribute3=None,
+    )
     found = one(own, "Get-Mailbox", Identity="admin")
     assert (found["GrantSendOnBehalfTo"], found["HiddenFromAddressListsEnabled"], found["CustomAttribute3"]) == ([], False, None)
     assert own.run("Set-Mailbox", Identity="admin", ProhibitSendQuota="1KB").error.endswith("'ProhibitSendQuota'.")
@@ -145,7 +151,12 @@ def test_secrets_come_encrypted(own: Admin) -> None:
     def secret(text: str) -> str:
         return base64.b64encode(key.encrypt(text.encode(), padding.PKCS1v15())).decode()
 
-    given: dict[str, Any] = {"Name": "New Person", "MicrosoftOnlineServicesID": "new.person@contoso.com", "FirstName": "New", "LastName": "Person"}
+    given: dict[str, Any] = {
+        "Name": "New Person",
+        "MicrosoftOnlineServicesID": "new.person@contoso.com",
+        "FirstName": "New",
+        "LastName": "Person",
+    }
     assert "password requirements" in own.run("New-Mailbox", **given, Password=secret("short")).error
     made = one(own, "New-Mailbox", **given, Password=secret(PASSWORD))
     assert (made["UserPrincipalName"], made["Alias"]) == ("new.person@contoso.com", "new.person")
@@ -167,7 +178,10 @@ def test_permissions(own: Admin) -> None:
     assert (added["User"], added["AccessRights"]) == ("helpdesk@contoso.com", ["FullAccess"])
     again = own.run("Add-MailboxPermission", Identity="admin", User="helpdesk", AccessRights="FullAccess")
     assert "already present" in again.warnings[0]
-    assert [item["User"] for item in own.run("Get-MailboxPermission", Identity="admin").value] == ["NT AUTHORITY\\SELF", "helpdesk@contoso.com"]
+    assert [item["User"] for item in own.run("Get-MailboxPermission", Identity="admin").value] == [
+        "NT AUTHORITY\\SELF",
+        "helpdesk@contoso.com",
+    ]
     assert "wasn't found" in own.run("Add-MailboxPermission", Identity="admin", User="ghost", AccessRights="FullAccess").error
     own.run("Remove-MailboxPermission", Identity="admin", User="helpdesk", AccessRights="FullAccess", Confirm=False)
     assert len(own.run("Get-MailboxPermission", Identity="admin").value) == 1
@@ -181,11 +195,16 @@ def test_permissions(own: Admin) -> None:
 def test_folders(own: Admin) -> None:
     statistics = own.run("Get-MailboxFolderStatistics", Identity="helpdesk", IncludeOldestAndNewestItems=True).value
     assert {"/Inbox", "/Calendar", "/Sent Items"} <= {item["FolderPath"] for item in statistics}
-    assert [item["Name"] for item in own.run("Get-MailboxFolderStatistics", Identity="helpdesk", FolderScope="Calendar").value] == ["Calendar"]
+    assert [item["Name"] for item in own.run("Get-MailboxFolderStatistics", Identity="helpdesk", FolderScope="Calendar").value] == [
+        "Calendar"
+    ]
     calendar = "admin@contoso.com:\\Calendar"
     assert own.run("Get-MailboxFolderPermission", Identity=calendar).value[0]["AccessRights"] == ["AvailabilityOnly"]
     own.run("Add-MailboxFolderPermission", Identity=calendar, User="helpdesk", AccessRights="Editor")
-    assert "existing permission entry" in own.run("Add-MailboxFolderPermission", Identity=calendar, User="helpdesk", AccessRights="Editor").error
+    assert (
+        "existing permission entry"
+        in own.run("Add-MailboxFolderPermission", Identity=calendar, User="helpdesk", AccessRights="Editor").error
+    )
     own.run("Set-MailboxFolderPermission", Identity=calendar, User="helpdesk", AccessRights="Reviewer")
     assert one(own, "Get-MailboxFolderPermission", Identity=calendar, User="helpdesk")["AccessRights"] == ["Reviewer"]
     own.run("Remove-MailboxFolderPermission", Identity=calendar, User="helpdesk", Confirm=False)
@@ -212,14 +231,22 @@ def test_groups_and_members(own: Admin) -> None:
 
 
 def test_dynamic_groups_and_team_groups(own: Admin) -> None:
-    own.run("New-DynamicDistributionGroup", Name="IT people", RecipientFilter="(RecipientTypeDetails -eq 'UserMailbox') -and (Department -eq 'IT')")
+    own.run(
+        "New-DynamicDistributionGroup",
+        Name="IT people",
+        RecipientFilter="(RecipientTypeDetails -eq 'UserMailbox') -and (Department -eq 'IT')",
+    )
     members = own.run("Get-DynamicDistributionGroupMember", Identity="IT people").value
     assert {item["Department"] for item in members} == {"IT"}
     assert "is not a recognized filterable property" in own.run("New-DynamicDistributionGroup", Name="x", RecipientFilter="Foo -eq 1").error
     own.run("New-UnifiedGroup", DisplayName="Project X", Members=["helpdesk"], AccessType="Public")
     assert one(own, "Get-UnifiedGroup", Identity="Project X")["AccessType"] == "Public"
     own.run("Add-UnifiedGroupLinks", Identity="Project X", LinkType="Members", Links=["viewer"])
-    assert own.run("Get-UnifiedGroupLinks", Identity="Project X", LinkType="Members").names == ["Contoso Admin", "Help Desk", "Global Reader"]
+    assert own.run("Get-UnifiedGroupLinks", Identity="Project X", LinkType="Members").names == [
+        "Contoso Admin",
+        "Help Desk",
+        "Global Reader",
+    ]
     assert own.run("Get-UnifiedGroupLinks", Identity="Project X", LinkType="Owners").names == ["Contoso Admin"]
     last = own.run("Remove-UnifiedGroupLinks", Identity="Project X", LinkType="Owners", Links=["admin"], Confirm=False)
     assert "last owner" in last.error

@@ -11,7 +11,13 @@ from tests.sandbox.clients import CLIENT, PASSWORD, Admin, Child, Person, Pkce
 
 
 def redeem(child: Child, pkce: Pkce, answer: dict[str, str], **more: str) -> dict[str, object]:
-    form = {"grant_type": "authorization_code", "code": answer["code"], "redirect_uri": pkce.redirect, "code_verifier": pkce.verifier, **more}
+    form = {
+        "grant_type": "authorization_code",
+        "code": answer["code"],
+        "redirect_uri": pkce.redirect,
+        "code_verifier": pkce.verifier,
+        **more,
+    }
     found: dict[str, object] = child.token(**form).json()
     return found
 
@@ -99,10 +105,14 @@ def test_password_refusals(child: Child, user: str, code: int) -> None:
 
 def test_wrong_password_wrong_client_wrong_tenant(child: Child) -> None:
     assert child.token(grant_type="password", username="viewer@contoso.com", password="x").json()["error_codes"] == [50126]
-    assert child.token(grant_type="password", username="viewer@contoso.com", password=PASSWORD, client_id="nope").json()["error_codes"] == [700016]
+    assert child.token(grant_type="password", username="viewer@contoso.com", password=PASSWORD, client_id="nope").json()["error_codes"] == [
+        700016
+    ]
     assert child.token("nowhere.example", grant_type="password").json()["error_codes"] == [90002]
     assert child.token(grant_type="sorcery").json()["error"] == "unsupported_grant_type"
-    assert child.token("wingtiptoys.com", grant_type="password", username="admin@contoso.com", password=PASSWORD).json()["error_codes"] == [700016]
+    assert child.token("wingtiptoys.com", grant_type="password", username="admin@contoso.com", password=PASSWORD).json()["error_codes"] == [
+        700016
+    ]
 
 
 def test_the_device_flow(child: Child) -> None:
@@ -209,7 +219,9 @@ def test_an_app_signs_in_with_a_secret_or_a_certificate(child: Child) -> None:
     assert Admin(child, token).claims["appidacr"] == "2"
     bad = _assertion(key, b"\0" * 32, app["id"], f"{child.handshake['login']}/{tenant}/oauth2/v2.0/token")
     assert child.token(tenant, **base, **kind, client_assertion=bad).json()["error_codes"] == [700027]
-    late = _assertion(key, certificate.fingerprint(hashes.SHA256()), app["id"], f"{child.handshake['login']}/{tenant}/oauth2/v2.0/token", -4000)
+    late = _assertion(
+        key, certificate.fingerprint(hashes.SHA256()), app["id"], f"{child.handshake['login']}/{tenant}/oauth2/v2.0/token", -4000
+    )
     assert child.token(tenant, **base, **kind, client_assertion=late).json()["error_codes"] == [700024]
 
 
@@ -261,5 +273,7 @@ def test_token_life_and_failures_on_purpose(start: Callable[..., Child]) -> None
     late = admin.run("Get-AcceptedDomain")
     assert late.status == 401
     assert "invalid_token" in late.response.headers["www-authenticate"]
-    capable = child.token(grant_type="password", username="admin@contoso.com", password=PASSWORD, claims='{"access_token":{"xms_cc":{"values":["CP1"]}}}')
+    capable = child.token(
+        grant_type="password", username="admin@contoso.com", password=PASSWORD, claims='{"access_token":{"xms_cc":{"values":["CP1"]}}}'
+    )
     assert capable.json()["expires_in"] == 86400

@@ -33,3 +33,9 @@ def implementations() -> dict[str, Implementation]:
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
     return _TABLE
+
+
+def needs_no_recipients(name: str) -> bool:
+    """Whether a cmdlet reads settings only, so that it need not wait until a big organization is filled."""
+    found = implementations().get(name.casefold())
+    return found is not None and found.__module__ == f"{__name__}.settings" and name.casefold().startswith("get-")

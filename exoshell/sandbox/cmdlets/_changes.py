@@ -1,4 +1,4 @@
-"""What Set-, New- and Add- share: parameter values as the service stores them, lists with Add and Remove, addresses, sentences to confirm."""
+"""What Set-, New- and Add- share: values as the service stores them, lists with Add and Remove, addresses, sentences to confirm."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _ADDRESS = re.compile(r"[^@\s\"(),:;<>\[\]\\]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _NAMES_RECIPIENTS = frozenset(
     name.casefold()
-    for name in ("GrantSendOnBehalfTo", "AcceptMessagesOnlyFrom", "AcceptMessagesOnlyFromDLMembers", "AcceptMessagesOnlyFromSendersOrMembers",
+    for name in ("GrantSendOnBehalfTo", "AcceptMessagesOnlyFrom", "AcceptMessagesOnlyFromDLMembers",
+        "AcceptMessagesOnlyFromSendersOrMembers",
                  "RejectMessagesFrom", "RejectMessagesFromDLMembers", "RejectMessagesFromSendersOrMembers", "ModeratedBy", "ManagedBy",
                  "BypassModerationFromSendersOrMembers", "ForwardingAddress", "Manager", "ResourceDelegates", "BookInPolicy",
                  "RequestInPolicy", "RequestOutOfPolicy")
@@ -275,7 +276,8 @@ def new_recipient(call: Call, kind: str, **columns: Any) -> Any:
     values: dict[str, Any] = {
         "kind": kind, "name": name, "alias": alias, "display": call.text("DisplayName") or name, "smtp": address, "upn": None,
         "first": call.text("FirstName"), "last": call.text("LastName"), "guid": organization.new_guid("guid", name),
-        "oid": organization.new_guid("oid", name), "xguid": None, "title": "", "department": "", "company": "", "office": call.text("Office"),
+        "oid": organization.new_guid("oid", name), "xguid": None, "title": "", "department": "", "company": "",
+        "office": call.text("Office"),
         "city": "", "state": "", "country": None, "phone": call.text("Phone"), "mobile": "", "manager": None, "created": moment,
         "changed": moment, "hidden": 0, "archive": 0, "hold": 0, "used": 0, "items": 0, "logon": None, "external": None, "deleted": None,
         "extra": None,

@@ -26,13 +26,17 @@ def _device(call: Call, row: Any) -> Values | None:
     identifier = guid(row.guid, "device").replace("-", "").upper()
     name = f"{model.split()[0]}§{identifier}"
     return {
-        "FriendlyName": f"{row.first}'s {model}", "DeviceId": identifier, "DeviceModel": model, "DeviceOS": system, "DeviceType": model.split()[0],
+        "FriendlyName": f"{row.first}'s {model}", "DeviceId": identifier, "DeviceModel": model, "DeviceOS": system,
+        "DeviceType": model.split()[0],
         "DeviceUserAgent": agent, "DeviceAccessState": state.get("access", "Allowed"), "DeviceAccessStateReason": "Global",
         "ClientType": "Outlook" if "Outlook" in agent else "EAS", "ClientVersion": "1.0", "UserDisplayName": row.display,
         "FirstSyncTime": local(row.created + 86400), "WhenCreated": local(row.created + 86400), "WhenChanged": local(row.changed),
-        "Name": name, "Identity": f"{row.name}\\ExchangeActiveSyncDevices\\{name}", "Id": f"{row.name}\\{name}", "Guid": guid(row.guid, "device"),
-        "ExchangeObjectId": guid(row.guid, "device"), "LastSuccessSync": local(row.logon or row.changed), "Status": state.get("status", "DeviceOk"),
-        "LastSyncAttemptTime": local(row.logon or row.changed), "DevicePolicyApplied": "Default", "DevicePolicyApplicationStatus": "AppliedInFull",
+        "Name": name, "Identity": f"{row.name}\\ExchangeActiveSyncDevices\\{name}", "Id": f"{row.name}\\{name}",
+        "Guid": guid(row.guid, "device"),
+        "ExchangeObjectId": guid(row.guid, "device"), "LastSuccessSync": local(row.logon or row.changed),
+        "Status": state.get("status", "DeviceOk"),
+        "LastSyncAttemptTime": local(row.logon or row.changed), "DevicePolicyApplied": "Default",
+        "DevicePolicyApplicationStatus": "AppliedInFull",
         "NumberOfFoldersSynced": 9, "IsRemoteWipeSupported": True,
     }  # fmt: skip
 

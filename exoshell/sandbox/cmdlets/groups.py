@@ -10,7 +10,7 @@ from exoshell.sandbox.cmdlets._changes import change_addresses, changed_properti
 from exoshell.sandbox.cmdlets._finding import search
 from exoshell.sandbox.errors import AlreadyExists, CmdletError
 from exoshell.sandbox.filters import compile_filter
-from exoshell.sandbox.tenant import identity, recipients
+from exoshell.sandbox.tenant import groups_and_contacts, identity, recipients
 from exoshell.sandbox.tenant.query import RecipientQuery
 from exoshell.sandbox.tenant.recipients import GROUPS
 from exoshell.sandbox.tenant.shapes import shape
@@ -23,8 +23,10 @@ def get_distribution_group(call: Call) -> Result:
     if call.get("ManagedBy"):
         owner = identity.find(call.organization, call.get("ManagedBy"))
         rows = call.organization.store.many(call.organization.store.groups_of(owner.id, "owner")).values()
-        return Result("DistributionGroup", [recipients.distribution_group(row, call.organization) for row in rows if row.kind in GROUPS])
-    return search(call, "DistributionGroup", recipients.distribution_group, GROUPS)
+        return Result(
+            "DistributionGroup", [groups_and_contacts.distribution_group(row, call.organization) for row in rows if row.kind in GROUPS]
+        )
+    return search(call, "DistributionGroup", groups_and_contacts.distribution_group, GROUPS)
 
 
 @serves("New-DistributionGroup")
@@ -48,7 +50,7 @@ def new_distribution_group(call: Call) -> Result:
     )
     if changes:
         write_recipient(call, row, changes)
-    return Result("DistributionGroup", [recipients.distribution_group(store.get(row.id), organization)])
+    return Result("DistributionGroup", [groups_and_contacts.distribution_group(store.get(row.id), organization)])
 
 
 @serves("Set-DistributionGroup", "Set-DynamicDistributionGroup")
@@ -60,7 +62,7 @@ def set_distribution_group(call: Call) -> None:
     if call.text("RecipientFilter"):
         compile_filter(call.text("RecipientFilter"), "Recipient", "RecipientFilter")
     skip = ("EmailAddresses", "PrimarySmtpAddress", "WindowsEmailAddress", "ManagedBy", "RoomList")
-    view = recipients.dynamic_group if dynamic else recipients.distribution_group
+    view = groups_and_contacts.dynamic_group if dynamic else groups_and_contacts.distribution_group
     changes = changed_properties(call, form, view(row, organization), skip=skip)
     owners = _owners(call, row.id) if call.has("ManagedBy") else None
     call.should_process(sentence(call, row.name))
@@ -165,7 +167,7 @@ def update_distribution_group_member(call: Call) -> None:
 
 @serves("Get-DynamicDistributionGroup")
 def get_dynamic_distribution_group(call: Call) -> Result:
-    return search(call, "DynamicDistributionGroup", recipients.dynamic_group, ("DynamicDistributionGroup",))
+    return search(call, "DynamicDistributionGroup", groups_and_contacts.dynamic_group, ("DynamicDistributionGroup",))
 
 
 @serves("New-DynamicDistributionGroup")
@@ -196,13 +198,13 @@ def new_dynamic_distribution_group(call: Call) -> Result:
     }
     write_recipient(call, row, changes)
     fresh = call.organization.store.get(row.id)
-    return Result("DynamicDistributionGroup", [recipients.dynamic_group(fresh, call.organization)])
+    return Result("DynamicDistributionGroup", [groups_and_contacts.dynamic_group(fresh, call.organization)])
 
 
 @serves("Get-DynamicDistributionGroupMember")
 def get_dynamic_distribution_group_member(call: Call) -> Result:
     organization = call.organization
     row = identity.find(organization, call.get("Identity"), ("DynamicDistributionGroup",))
-    compiled = compile_filter(str(recipients.dynamic_group(row, organization)["RecipientFilter"]), "Recipient", "RecipientFilter")
+    compiled = compile_filter(str(groups_and_contacts.dynamic_group(row, organization)["RecipientFilter"]), "Recipient", "RecipientFilter")
     condition = "deleted IS NULL" + (f" AND ({compiled.sql})" if compiled.sql else "")
     return Result("Recipient", RecipientQuery(organization, recipients.recipient, condition, compiled.values, compiled.predicate))

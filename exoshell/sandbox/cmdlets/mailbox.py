@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from exoshell.sandbox.call import Call, Result
@@ -61,7 +62,7 @@ def set_mailbox(call: Call) -> None:
     row = change_addresses(call, row)
     if call.has("MicrosoftOnlineServicesID"):
         call.organization.store.update(row.id, upn=call.text("MicrosoftOnlineServicesID"))
-    if "LitigationHoldEnabled" in changes and changes["LitigationHoldEnabled"]:
+    if changes.get("LitigationHoldEnabled"):
         changes.setdefault("LitigationHoldDate", local(now()))
         changes.setdefault("LitigationHoldOwner", call.administrator.name)
         call.warn("The hold setting may take up to 240 minutes to take effect.")
@@ -82,7 +83,7 @@ def _check(call: Call, row: Any, changes: dict[str, Any]) -> None:
         known = form.property(name)
         text = str(merged.get(name, known.default if known else ""))
         quotas.append((name, float("inf") if text == "Unlimited" else float(size_bytes(text) or 0)))
-    for (lower, small), (upper, large) in zip(quotas, quotas[1:], strict=False):
+    for (lower, small), (upper, large) in itertools.pairwise(quotas):
         if small > large and (lower in changes or upper in changes):
             raise CmdletError(
                 f"The value of property '{lower}' must be less than or equal to that of property '{upper}'.",
@@ -145,4 +146,3 @@ def get_mailbox_statistics(call: Call) -> Result:
     if row.kind == "UserMailbox" and row.logon is None:
         call.warn(f"The user hasn't logged on to mailbox '{row.name}' ('{row.xguid}'), so there is no data to return.")
     return Result("MailboxStatistics", [values])
-

@@ -34,15 +34,18 @@ def _defaults(noun: str, row: Any) -> Values:
         },
         "MailboxCalendarConfiguration": {
             "WorkDays": "Weekdays", "WorkingHoursStartTime": "08:00:00", "WorkingHoursEndTime": "17:00:00",
-            "WorkingHoursTimeZone": "Pacific Standard Time", "WeekStartDay": "Sunday", "DefaultReminderTime": "00:15:00", "RemindersEnabled": True,
+            "WorkingHoursTimeZone": "Pacific Standard Time", "WeekStartDay": "Sunday", "DefaultReminderTime": "00:15:00",
+            "RemindersEnabled": True,
         },
         "CalendarProcessing": {
             "AutomateProcessing": "AutoAccept" if room else "AutoUpdate", "AllowConflicts": False, "BookingWindowInDays": 180,
-            "MaximumDurationInMinutes": 1440, "AllowRecurringMeetings": True, "EnforceSchedulingHorizon": True, "ConflictPercentageAllowed": 0,
+            "MaximumDurationInMinutes": 1440, "AllowRecurringMeetings": True, "EnforceSchedulingHorizon": True,
+            "ConflictPercentageAllowed": 0,
             "MaximumConflictInstances": 0, "AllBookInPolicy": True, "DeleteSubject": room, "DeleteComments": room, "ResourceDelegates": [],
         },
         "MailboxJunkEmailConfiguration": {
-            "Enabled": True, "TrustedSendersAndDomains": ["woodgrovebank.example"], "BlockedSendersAndDomains": [], "ContactsTrusted": False,
+            "Enabled": True, "TrustedSendersAndDomains": ["woodgrovebank.example"], "BlockedSendersAndDomains": [],
+            "ContactsTrusted": False,
             "TrustedListsOnly": False,
         },
         "FocusedInbox": {"FocusedInboxOn": True, "FocusedInboxOnLastUpdateTime": None},

@@ -16,7 +16,7 @@ from exoshell.sandbox.cmdlets._changes import (
 from exoshell.sandbox.cmdlets._finding import search
 from exoshell.sandbox.errors import CmdletError
 from exoshell.sandbox.filters import compile_filter
-from exoshell.sandbox.tenant import identity, recipients
+from exoshell.sandbox.tenant import groups_and_contacts, identity, recipients
 from exoshell.sandbox.tenant.query import RecipientQuery
 from exoshell.sandbox.tenant.recipients import GROUPS, MAILBOXES
 from exoshell.sandbox.tenant.shapes import shape
@@ -72,13 +72,13 @@ def get_group(call: Call) -> Result:
 
 @serves("Get-MailContact", "Get-Contact")
 def get_mail_contact(call: Call) -> Result:
-    view = recipients.recipient if call.info.noun == "Contact" else recipients.contact
+    view = recipients.recipient if call.info.noun == "Contact" else groups_and_contacts.contact
     return search(call, call.info.noun, view, ("MailContact",))
 
 
 @serves("Get-MailUser")
 def get_mail_user(call: Call) -> Result:
-    return search(call, "MailUser", recipients.contact, ("MailUser", "GuestMailUser"))
+    return search(call, "MailUser", groups_and_contacts.contact, ("MailUser", "GuestMailUser"))
 
 
 @serves("New-MailContact")
@@ -86,7 +86,7 @@ def new_mail_contact(call: Call) -> Result:
     external = call.text("ExternalEmailAddress").rpartition(":")[2]
     call.should_process(sentence(call, call.text("Name")))
     row = new_recipient(call, "MailContact", smtp=external, external=f"SMTP:{external}")
-    return Result("MailContact", [recipients.contact(row, call.organization)])
+    return Result("MailContact", [groups_and_contacts.contact(row, call.organization)])
 
 
 @serves("New-MailUser")
@@ -95,7 +95,7 @@ def new_mail_user(call: Call) -> Result:
     upn = call.text("MicrosoftOnlineServicesID")
     call.should_process(sentence(call, call.text("Name")))
     row = new_recipient(call, "MailUser", smtp=upn or external, external=f"SMTP:{external}" if external else None, upn=upn or None)
-    return Result("MailUser", [recipients.contact(row, call.organization)])
+    return Result("MailUser", [groups_and_contacts.contact(row, call.organization)])
 
 
 @serves("Set-MailContact", "Set-MailUser", "Set-Contact")
@@ -104,7 +104,7 @@ def set_contact(call: Call) -> None:
     row = identity.find(call.organization, call.get("Identity"), kinds)
     skip = ("EmailAddresses", "PrimarySmtpAddress", "WindowsEmailAddress", "ExternalEmailAddress")
     form = shape("User" if call.info.noun == "Contact" else call.info.noun)
-    changes = changed_properties(call, form, recipients.contact(row, call.organization), skip=skip)
+    changes = changed_properties(call, form, groups_and_contacts.contact(row, call.organization), skip=skip)
     call.should_process(sentence(call, row.name))
     if call.has("ExternalEmailAddress"):
         call.organization.store.update(row.id, external=f"SMTP:{call.text('ExternalEmailAddress').rpartition(':')[2]}", changed=now())

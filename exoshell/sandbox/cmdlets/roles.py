@@ -69,7 +69,8 @@ def update_role_group_member(call: Call) -> None:
 @serves("Get-OrganizationalUnit")
 def get_organizational_unit(call: Call) -> Result:
     organization = call.organization
-    values = {"Name": organization.initial_domain, "Identity": organization.unit_path, "Type": "OrganizationalUnit", "DistinguishedName": organization.unit,
+    values = {"Name": organization.initial_domain, "Identity": organization.unit_path, "Type": "OrganizationalUnit",
+        "DistinguishedName": organization.unit,
               "Guid": guid(organization.tenant_id, "unit"), "ExchangeObjectId": guid(organization.tenant_id, "unit")}  # fmt: skip
     return Result("OrganizationalUnit", [values])
 
@@ -77,6 +78,7 @@ def get_organizational_unit(call: Call) -> Result:
 @serves("Get-SecurityPrincipal")
 def get_security_principal(call: Call) -> Result:
     rows = call.organization.store.select("deleted IS NULL AND kind IN ('UserMailbox', 'MailUniversalSecurityGroup')", limit=1000)
-    values = [{"Name": row.name, "Identity": row.name, "DisplayName": row.display, "UserPrincipalName": row.upn, "Guid": row.guid, "Sid": f"S-1-5-21-{row.id}",
+    values = [{"Name": row.name, "Identity": row.name, "DisplayName": row.display, "UserPrincipalName": row.upn, "Guid": row.guid,
+        "Sid": f"S-1-5-21-{row.id}",
                "Type": "User" if row.kind == "UserMailbox" else "Group", "IsSecurityPrincipal": True} for row in rows]  # fmt: skip
     return Result("SecurityPrincipal", values)

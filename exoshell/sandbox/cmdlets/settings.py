@@ -17,9 +17,12 @@ from exoshell.sandbox.tenant.shapes import seeds, shape
 
 EMPTY = (
     "AddressBookPolicy", "ActiveSyncDeviceAccessRule", "AvailabilityAddressSpace", "BlockedSenderAddress", "DataClassification",
-    "DataEncryptionPolicy", "HostedContentFilterRule", "HostedOutboundSpamFilterRule", "MalwareFilterRule", "AntiPhishRule", "SafeLinksRule",
-    "SafeAttachmentRule", "MailboxSearch", "MessageClassification", "MoveRequest", "MigrationUser", "OnPremisesOrganization", "PartnerApplication",
-    "PublicFolderMailboxMigrationRequest", "ResourceConfig", "PerimeterConfig", "FederatedOrganizationIdentifier", "OMEConfiguration", "ArcConfig",
+    "DataEncryptionPolicy", "HostedContentFilterRule", "HostedOutboundSpamFilterRule", "MalwareFilterRule", "AntiPhishRule",
+    "SafeLinksRule",
+    "SafeAttachmentRule", "MailboxSearch", "MessageClassification", "MoveRequest", "MigrationUser", "OnPremisesOrganization",
+    "PartnerApplication",
+    "PublicFolderMailboxMigrationRequest", "ResourceConfig", "PerimeterConfig", "FederatedOrganizationIdentifier", "OMEConfiguration",
+    "ArcConfig",
     "AuthServer", "SweepRule", "TransportRulePredicate", "DlpComplianceRule", "ComplianceSearchAction", "LabelPolicy", "AdaptiveScope",
     "ComplianceCase", "CaseHoldPolicy", "CaseHoldRule", "AutoSensitivityLabelPolicy", "TeamsProtectionPolicy", "ReportSubmissionPolicy",
     "MailboxRestoreRequest", "MailboxImportRequest", "ServicePrincipal", "AddressRewriteEntry", "TenantAllowBlockListSpoofItems",

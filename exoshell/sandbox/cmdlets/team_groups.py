@@ -8,17 +8,18 @@ from exoshell.sandbox.cmdlets._changes import change_addresses, changed_properti
 from exoshell.sandbox.cmdlets._finding import search
 from exoshell.sandbox.cmdlets.groups import member_objects
 from exoshell.sandbox.errors import BindingError, CmdletError
-from exoshell.sandbox.tenant import identity, recipients
+from exoshell.sandbox.tenant import groups_and_contacts, identity
 from exoshell.sandbox.tenant.shapes import shape
 
 _KIND = ("GroupMailbox",)
-_ROLES = {"members": "member", "member": "member", "owners": "owner", "owner": "owner", "subscribers": "subscriber", "subscriber": "subscriber",
+_ROLES = {"members": "member", "member": "member", "owners": "owner", "owner": "owner", "subscribers": "subscriber",
+    "subscriber": "subscriber",
           "aggregators": "aggregator", "eventsubscribers": "eventsubscriber"}  # fmt: skip
 
 
 @serves("Get-UnifiedGroup")
 def get_unified_group(call: Call) -> Result:
-    return search(call, "UnifiedGroup", recipients.team_group, _KIND)
+    return search(call, "UnifiedGroup", groups_and_contacts.team_group, _KIND)
 
 
 @serves("New-UnifiedGroup")
@@ -38,14 +39,14 @@ def new_unified_group(call: Call) -> Result:
     skip = ("Name", "Alias", "DisplayName", "ManagedBy", "PrimarySmtpAddress", "EmailAddresses")
     changes = changed_properties(call, shape("UnifiedGroup"), {}, skip=skip)
     write_recipient(call, row, changes)
-    return Result("UnifiedGroup", [recipients.team_group(store.get(row.id), organization)])
+    return Result("UnifiedGroup", [groups_and_contacts.team_group(store.get(row.id), organization)])
 
 
 @serves("Set-UnifiedGroup")
 def set_unified_group(call: Call) -> None:
     row = identity.find(call.organization, call.get("Identity"), _KIND)
     skip = ("EmailAddresses", "PrimarySmtpAddress")
-    changes = changed_properties(call, shape("UnifiedGroup"), recipients.team_group(row, call.organization), skip=skip)
+    changes = changed_properties(call, shape("UnifiedGroup"), groups_and_contacts.team_group(row, call.organization), skip=skip)
     call.should_process(sentence(call, row.name))
     row = change_addresses(call, row)
     write_recipient(call, row, changes)

@@ -60,7 +60,8 @@ def _message(call: Call, chance: random.Random, people: list[str], number: int) 
     import time
 
     return {
-        "MessageId": f"<{trace}@{sender.rpartition('@')[2]}>", "Received": time.strftime("%Y-%m-%dT%H:%M:%S.0000000", time.gmtime(received)),
+        "MessageId": f"<{trace}@{sender.rpartition('@')[2]}>", "Received": time.strftime("%Y-%m-%dT%H:%M:%S.0000000",
+        time.gmtime(received)),
         "SenderAddress": sender, "RecipientAddress": recipient, "Subject": chance.choice(_SUBJECTS), "Status": status,
         "ToIP": None if recipient in people else "203.0.113.25", "FromIP": "198.51.100.7" if sender not in people else "2603:10b6:5::1",
         "Size": 4000 + chance.randrange(900_000), "MessageTraceId": trace, "Organization": call.organization.initial_domain,
@@ -131,9 +132,11 @@ def search_unified_audit_log(call: Call) -> Result:
             continue
         stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(moment))
         identifier = guid(call.organization.tenant_id, "audit", number)
-        data = {"CreationTime": stamp, "Id": identifier, "Operation": operation, "OrganizationId": call.organization.tenant_id, "UserId": user,
+        data = {"CreationTime": stamp, "Id": identifier, "Operation": operation, "OrganizationId": call.organization.tenant_id,
+            "UserId": user,
                 "Workload": "Exchange", "ResultStatus": "Succeeded", "ClientIP": "198.51.100.23"}  # fmt: skip
-        found.append({"RecordType": "ExchangeAdmin", "CreationDate": stamp, "UserIds": user, "Operations": operation, "AuditData": json.dumps(data),
+        found.append({"RecordType": "ExchangeAdmin", "CreationDate": stamp, "UserIds": user, "Operations": operation,
+            "AuditData": json.dumps(data),
                       "Identity": identifier, "IsValid": True, "ObjectState": "Unchanged"})  # fmt: skip
     found.sort(key=lambda item: str(item["CreationDate"]), reverse=True)
     size = int(call.get("ResultSize") or 100)

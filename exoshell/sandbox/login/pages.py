@@ -17,7 +17,7 @@ label{display:block;font-size:.85rem;margin-top:.8em}
 input{width:100%;box-sizing:border-box;padding:7px 2px;border:0;border-bottom:1px solid #666;font:inherit;background:none;color:inherit}
 input:focus-visible,button:focus-visible{outline:2px solid #0067b8;outline-offset:2px}
 .actions{display:flex;gap:8px;justify-content:flex-end;margin-top:1.6em}
-.actions input,.actions button{width:auto;min-width:104px;padding:7px 14px;border:0;font:inherit;background:#d9dce1;color:#1b1b1b;cursor:pointer}
+.actions input,.actions button{width:auto;min-width:104px;padding:7px 14px;border:0;font:inherit;background:#d9dce1;color:#1b1b1b}
 .actions .primary{background:#0067b8;color:#fff}
 .error{color:#b3001b}
 .banner{background:#fff4ce;color:#4a3b00;margin:0 -44px 18px;padding:10px 44px;font-size:.85rem}
@@ -67,7 +67,8 @@ def sign_in_form(hint: str = "") -> str:
     return (
         "<h1>Sign in</h1><label for=i0116>Email address</label>"
         f"<input id=i0116 name=loginfmt type=email value='{text(hint)}' autocomplete=username required {focus_name}>"
-        f"<label for=i0118>Password</label><input id=i0118 name=passwd type=password autocomplete=current-password required {focus_password}>"
+        "<label for=i0118>Password</label>"
+        f"<input id=i0118 name=passwd type=password autocomplete=current-password required {focus_password}>"
         "<div class=actions><button name=cancel value=1 formnovalidate id=idBtn_Back>Cancel</button>"
         "<input type=submit class=primary id=idSIButton9 value='Sign in'></div>"
     )

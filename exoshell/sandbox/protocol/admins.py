@@ -40,14 +40,16 @@ _RECIPIENT_NOUNS = re.compile(
 )
 _EVERYBODY_READS = frozenset(
     name.casefold()
-    for name in ("Get-AcceptedDomain", "Get-OrganizationConfig", "Get-OrganizationalUnit", "Get-ManagementRoleAssignment", "Get-AddressBookPolicy",
+    for name in ("Get-AcceptedDomain", "Get-OrganizationConfig", "Get-OrganizationalUnit", "Get-ManagementRoleAssignment",
+        "Get-AddressBookPolicy",
                  "Get-RetentionPolicy", "Get-RetentionPolicyTag", "Get-RoleAssignmentPolicy", "Get-SharingPolicy", "Get-OwaMailboxPolicy",
                  "Get-MobileDeviceMailboxPolicy", "Get-ManagementRole", "Get-ManagementScope", "Get-RoleGroup", "Get-RoleGroupMember")
 )  # fmt: skip
 _HELP_DESK_WRITES = frozenset(
     name.casefold()
     for name in ("Set-Mailbox", "Set-CASMailbox", "Set-MailboxAutoReplyConfiguration", "Set-MailboxRegionalConfiguration", "Set-User",
-                 "Set-MailboxCalendarConfiguration", "Set-MailboxJunkEmailConfiguration", "Set-MailboxMessageConfiguration", "New-InboxRule",
+                 "Set-MailboxCalendarConfiguration", "Set-MailboxJunkEmailConfiguration", "Set-MailboxMessageConfiguration",
+                 "New-InboxRule",
                  "Set-InboxRule", "Remove-InboxRule", "Enable-InboxRule", "Disable-InboxRule", "Clear-MobileDevice", "Remove-MobileDevice",
                  "Set-CalendarProcessing", "Set-Place")
 )  # fmt: skip
@@ -55,7 +57,8 @@ _HELP_DESK_PARAMETERS = {
     "set-mailbox": frozenset({"identity", "confirm", "whatif", "mailtip", "languages", "messagecopyforsentasenabled",
                               "messagecopyforsendonbehalfenabled", "deliverToMailboxAndForward".casefold(), "forwardingaddress",
                               "forwardingsmtpaddress", "simpledisplayname", "office", "grantsendonbehalfto"}),
-    "set-user": frozenset({"identity", "confirm", "whatif", "phone", "mobilephone", "office", "streetaddress", "city", "postalcode", "title",
+    "set-user": frozenset({"identity", "confirm", "whatif", "phone", "mobilephone", "office", "streetaddress", "city", "postalcode",
+    "title",
                            "department", "manager", "firstname", "lastname", "displayname"}),
 }  # fmt: skip
 _READ_VERBS = frozenset({"get", "search", "test", "export", "trace"})

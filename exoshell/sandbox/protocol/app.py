@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from exoshell.sandbox.clouds import EXCHANGE_APP
+from exoshell.sandbox.cmdlets import needs_no_recipients
 from exoshell.sandbox.login.errors import LoginError
 from exoshell.sandbox.login.places import Place, Places, Role
 from exoshell.sandbox.protocol import module_file
@@ -166,9 +167,12 @@ class AdminApi:
         except Refused as refused:
             return refused.response
         organization = self.organizations.of(tenant)
-        await self.organizations.wait(organization)
         base = f"{place.origin}/adminapi/{request.matched['version']}/{request.matched['tenant']}"
-        return self.invoker.run(request, body, administrator, organization, place, base, headers)
+        if not organization.ready and needs_no_recipients(name):
+            return self.invoker.run(request, body, administrator, organization, place, base, headers)
+        return await self.organizations.work(
+            organization, lambda: self.invoker.run(request, body, administrator, organization, place, base, headers)
+        )
 
     async def only_post(self, request: Request) -> Response:
         """GET of a nextLink: the same page, for clients that do not repeat the body."""
@@ -212,9 +216,10 @@ class AdminApi:
         except Refused as refused:
             return refused.response
         organization = self.organizations.of(tenant)
-        await self.organizations.wait(organization)
         base = f"{place.origin}/adminapi/{request.matched['version']}/{request.matched['tenant']}"
-        return self.entities.run(request, request.matched["path"], administrator, organization, base, headers)
+        return await self.organizations.work(
+            organization, lambda: self.entities.run(request, request.matched["path"], administrator, organization, base, headers)
+        )
 
     async def banner(self, request: Request) -> Response:
         self.switches.hits["banner"] += 1

@@ -43,7 +43,7 @@ def matches(organization: Organization, identity: Any, kinds: Sequence[str] = ()
         name = re.match(r"cn=((?:[^,\\]|\\.)*)", text, re.IGNORECASE)
         return select("name = ?", name[1].replace("\\", "")) if name else []
     if text.startswith("/o="):
-        return [row for row in select("guid = ?", _dn_guid(text))]
+        return list(select("guid = ?", _dn_guid(text)))
     if text.startswith("nampr") and "/" in text:
         text = text.rpartition("/")[2]
     text = text.removeprefix(organization.initial_domain + "\\")

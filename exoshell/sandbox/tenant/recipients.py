@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from exoshell.sandbox.errors import SERVER
-from exoshell.sandbox.tenant.formats import ZERO_GUID, local, size, utc
+from exoshell.sandbox.tenant.formats import local, size, utc
 
 if TYPE_CHECKING:
     from exoshell.sandbox.tenant.organization import Organization
 
 Values = dict[str, Any]
+View = Callable[[Any, "Organization"], Values]
 MAILBOXES = (
     "UserMailbox", "SharedMailbox", "RoomMailbox", "EquipmentMailbox", "DiscoveryMailbox", "SchedulingMailbox", "LinkedMailbox",
     "TeamMailbox", "PublicFolderMailbox",
@@ -36,14 +37,15 @@ RECIPIENT_TYPES = {
     "User": "User",
     "DisabledUser": "User",
 }
-_CATEGORIES = {"MailContact": "Person", "DynamicDistributionGroup": "ms-Exch-Dynamic-Distribution-List"}
+_CATEGORIES = {"DynamicDistributionGroup": "ms-Exch-Dynamic-Distribution-List", **dict.fromkeys((*GROUPS, "GroupMailbox"), "Group")}
 _CLASSES = {
     "MailContact": ["top", "person", "organizationalPerson", "contact"],
     "DynamicDistributionGroup": ["msExchDynamicDistributionList"],
-    **dict.fromkeys((*GROUPS, "GroupMailbox"), ["top", "group"]),
+    **{key: ["top", "group"] for key in (*GROUPS, "GroupMailbox")},
 }
 _PERSON = ["top", "person", "organizationalPerson", "user"]
 _DATABASES = 40
+_SERVERS = "/o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Configuration/cn=Servers/cn="
 
 
 def is_mailbox(row: Any) -> bool:
@@ -68,7 +70,7 @@ def addresses(row: Any, organization: Organization) -> list[str]:
     return [f"smtp:{row.alias}@{organization.initial_domain}", f"SMTP:{row.smtp}"]
 
 
-def _common(row: Any, organization: Organization) -> Values:
+def common(row: Any, organization: Organization) -> Values:
     """What every view of a recipient has."""
     domain, unit = organization.initial_domain, organization.unit
     changed, created = row.changed, row.created
@@ -78,7 +80,7 @@ def _common(row: Any, organization: Organization) -> Values:
         "Id": name,
         "Name": name,
         "DistinguishedName": f"CN={name},{unit}",
-        "ObjectCategory": f"{organization.forest}/Configuration/Schema/{_CATEGORIES.get(row.kind, 'Person' if row.kind not in GROUPS else 'Group')}",
+        "ObjectCategory": f"{organization.forest}/Configuration/Schema/{_CATEGORIES.get(row.kind, 'Person')}",
         "ObjectClass": _CLASSES.get(row.kind, _PERSON),
         "WhenChanged": local(changed),
         "WhenCreated": local(created),
@@ -92,7 +94,7 @@ def _common(row: Any, organization: Organization) -> Values:
     }
 
 
-def _addressed(row: Any, organization: Organization) -> Values:
+def addressed(row: Any, organization: Organization) -> Values:
     """What every recipient with an address has."""
     mail = addresses(row, organization)
     return {
@@ -121,7 +123,7 @@ def database_of(row: Any) -> str:
     return f"NAMPR21DG{1 + row.id % _DATABASES:03}-db{1 + row.id % 97:03}"
 
 
-def _server_of(row: Any) -> str:
+def server_of(row: Any) -> str:
     return f"dm6pr21mb{1000 + row.id % _DATABASES:04}"
 
 
@@ -131,7 +133,7 @@ def sam_name(row: Any) -> str:
 
 def mailbox(row: Any, organization: Organization) -> Values:
     """Get-Mailbox."""
-    xguid, server = row.xguid, _server_of(row)
+    xguid, server = row.xguid, server_of(row)
     mail = addresses(row, organization)
     name, created, changed, kind, upn = row.name, row.created, row.changed, row.kind, row.upn
     values = {
@@ -139,7 +141,7 @@ def mailbox(row: Any, organization: Organization) -> Values:
         "ExchangeGuid": xguid,
         "MailboxLocations": [f"1;{xguid};Primary;namprd21.prod.outlook.com;7b3f6a52-1d0c-4e6f-9a41-0c2b8f5d7e10"],
         "SamAccountName": sam_name(row),
-        "ServerLegacyDN": f"/o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Configuration/cn=Servers/cn={server.upper()}",
+        "ServerLegacyDN": f"{_SERVERS}{server.upper()}",
         "ServerName": server,
         "Office": row.office,
         "UserPrincipalName": upn,
@@ -219,7 +221,7 @@ def _not_a_person(kind: str, row: Any) -> Values:
 
 def recipient(row: Any, organization: Organization) -> Values:
     """Get-Recipient, and the members of groups."""
-    values = _common(row, organization) | _addressed(row, organization)
+    values = common(row, organization) | addressed(row, organization)
     values |= {
         "City": row.city,
         "Company": row.company,
@@ -262,7 +264,7 @@ def recipient(row: Any, organization: Organization) -> Values:
 
 def user(row: Any, organization: Organization) -> Values:
     """Get-User."""
-    values = _common(row, organization)
+    values = common(row, organization)
     values |= {
         "SamAccountName": sam_name(row),
         "UserPrincipalName": row.upn,
@@ -296,10 +298,10 @@ def user(row: Any, organization: Organization) -> Values:
 
 def cas_mailbox(row: Any, organization: Organization) -> Values:
     """Get-CASMailbox."""
-    values = _common(row, organization) | _addressed(row, organization)
+    values = common(row, organization) | addressed(row, organization)
     values |= {
-        "ServerLegacyDN": f"/o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Configuration/cn=Servers/cn={_server_of(row)}",
-        "ServerName": _server_of(row),
+        "ServerLegacyDN": f"{_SERVERS}{server_of(row)}",
+        "ServerName": server_of(row),
         "SamAccountName": sam_name(row),
         "ExchangeGuid": row.xguid,
         "HasActiveSyncDevicePartnership": row.kind == "UserMailbox" and row.id % 3 == 0,
@@ -329,87 +331,10 @@ def statistics(row: Any, organization: Organization) -> Values:
         "MailboxTableIdentifier": f"MailboxDatabase_{row.id}",
         "Database": database_of(row),
         "DatabaseName": database_of(row),
-        "ServerName": _server_of(row),
+        "ServerName": server_of(row),
         "MailboxTypeDetail": row.kind,
         "MessageTableTotalSize": size(row.used // 3),
         "OwnerADGuid": row.guid,
         "ExternalDirectoryOrganizationId": organization.tenant_id,
         "Identity": row.xguid,
     }
-
-
-def distribution_group(row: Any, organization: Organization) -> Values:
-    """Get-DistributionGroup."""
-    values = _common(row, organization) | _addressed(row, organization)
-    values |= {
-        "GroupType": "Universal, SecurityEnabled" if row.kind == "MailUniversalSecurityGroup" else "Universal",
-        "SamAccountName": row.alias,
-        "ManagedBy": organization.owners(row),
-        "RoomList": row.kind == "RoomList",
-    }
-    if row.extra:
-        values |= extra_of(row)
-    return values
-
-
-def dynamic_group(row: Any, organization: Organization) -> Values:
-    """Get-DynamicDistributionGroup."""
-    values = _common(row, organization) | _addressed(row, organization)
-    department = row.display.removeprefix("Everyone in ")
-    condition = f"((RecipientType -eq 'UserMailbox') -and (Department -eq '{department}'))"
-    values |= {
-        "RecipientContainer": organization.unit_path,
-        "RecipientFilter": condition,
-        "LdapRecipientFilter": f"(&(objectClass=user)(department={department}))",
-        "IncludedRecipients": "MailboxUsers",
-        "ConditionalDepartment": [department],
-        "RecipientFilterType": "Precanned",
-        "ManagedBy": [],
-    }
-    if row.extra:
-        values |= extra_of(row)
-    return values
-
-
-def team_group(row: Any, organization: Organization) -> Values:
-    """Get-UnifiedGroup."""
-    values = _common(row, organization) | _addressed(row, organization)
-    count = len(organization.store.members(row.id))
-    site = f"https://{organization.initial_domain.partition('.')[0]}.sharepoint.com/sites/{row.alias}"
-    values |= {
-        "AccessType": "Public" if row.id % 3 == 0 else "Private",
-        "Database": database_of(row),
-        "ExchangeGuid": row.xguid,
-        "GroupMemberCount": count,
-        "ManagedBy": organization.owners(row),
-        "ManagedByDetails": organization.owners(row),
-        "Notes": f"{row.display} team",
-        "ServerName": _server_of(row),
-        "SharePointSiteUrl": site,
-        "SharePointDocumentsUrl": f"{site}/Shared Documents",
-        "ResourceProvisioningOptions": ["Team"] if row.id % 2 else [],
-    }
-    if row.extra:
-        values |= extra_of(row)
-    return values
-
-
-def contact(row: Any, organization: Organization) -> Values:
-    """Get-MailContact, Get-MailUser."""
-    values = _common(row, organization) | _addressed(row, organization)
-    values["ExternalEmailAddress"] = row.external
-    if row.kind != "MailContact":
-        values |= {
-            "UserPrincipalName": row.upn,
-            "MicrosoftOnlineServicesID": row.upn,
-            "WindowsLiveID": row.upn,
-            "SamAccountName": sam_name(row),
-            "UsageLocation": row.country,
-            "ExchangeGuid": row.xguid or ZERO_GUID,
-        }
-    if row.extra:
-        values |= extra_of(row)
-    return values
-
-
-View = Callable[[Any, "Organization"], Values]

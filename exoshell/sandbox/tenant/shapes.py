@@ -168,7 +168,15 @@ def _derived(noun: str) -> Iterable[Property]:
         for name, value in document.items():
             if name.casefold() not in told:
                 told.add(name.casefold())
-                type_name = "bool" if isinstance(value, bool) else "int" if isinstance(value, int) else "list" if isinstance(value, list) else "string"
+                type_name = (
+                    "bool"
+                    if isinstance(value, bool)
+                    else "int"
+                    if isinstance(value, int)
+                    else "list"
+                    if isinstance(value, list)
+                    else "string"
+                )
                 yield Property(name, type_name, [] if type_name == "list" else None)
     yield from trailer
 
