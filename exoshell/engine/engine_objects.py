@@ -7,9 +7,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from exoshell.engine.session_state import Scope
+from exoshell.host import HostStream
+from exoshell.styled import styled_lines
 from exoshell.values.collections import OrderedDictionary
 from exoshell.values.conversion import to_string
 from exoshell.values.psobject import MISSING, PSCustomObject
+from exoshell.values.secrets import PSCredential, SecureString
 
 if TYPE_CHECKING:
     from exoshell.engine.context import ExecutionContext
@@ -124,6 +127,10 @@ class HostInterface:
 
     ps_type_name = "System.Management.Automation.Internal.Host.InternalHostUserInterface"
     ps_properties = ("RawUI", "SupportsVirtualTerminal")
+    ps_methods = (
+        "Prompt", "PromptForChoice", "PromptForCredential", "ReadLine", "ReadLineAsSecureString", "Write", "WriteDebugLine", "WriteErrorLine",
+        "WriteInformation", "WriteLine", "WriteProgress", "WriteVerboseLine", "WriteWarningLine",
+    )  # fmt: skip
 
     def __init__(self, context: ExecutionContext) -> None:
         self._context = context
@@ -148,11 +155,32 @@ class HostInterface:
             )
         if name == "writewarningline":
             return lambda scope, arguments: context.streams.write_warning(None, to_string(arguments[0]))
+        if name == "writeverboseline":
+            return lambda scope, arguments: self._say(HostStream.VERBOSE, f"VERBOSE: {to_string(arguments[0])}")
+        if name == "writedebugline":
+            return lambda scope, arguments: self._say(HostStream.DEBUG, f"DEBUG: {to_string(arguments[0])}")
+        if name == "writeerrorline":
+            return lambda scope, arguments: self._say(HostStream.ERROR, to_string(arguments[0]))
+        if name == "readlineassecurestring":
+            return lambda scope, arguments: SecureString(context.host.ui.read_secret(""))
+        if name == "promptforcredential":
+            return self._credential
         if name == "promptforchoice":
             return self._choice
         if name == "readline":
             return lambda scope, arguments: context.host.ui.read_line("")
         return MISSING
+
+    def _say(self, stream: HostStream, text: str) -> None:
+        self._context.host.ui.write_lines(stream, styled_lines(text))
+
+    def _credential(self, scope: Scope, arguments: list[Any]) -> PSCredential:
+        """Caption, message, user name, target: as Get-Credential asks."""
+        ui = self._context.host.ui
+        caption, message, name = (to_string(item) for item in (*arguments, "", "", "")[:3])
+        self._say(HostStream.HOST, "\n".join(part for part in (caption, message) if part))
+        user = name or ui.read_line("User: ")
+        return PSCredential(user, SecureString(ui.read_secret(f"Password for user {user}: ")))
 
     def _choice(self, scope: Scope, arguments: list[Any]) -> Any:
         from exoshell.engine.members import get_member

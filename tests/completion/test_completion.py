@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,8 @@ from tests.support import quiet_session
 
 DATA = Path(__file__).parent / "data"
 CASES = [json.loads(line) for line in (DATA / "golden.jsonl").read_text(encoding="utf-8").splitlines()]
-NOT_YET = set((DATA / "differs.txt").read_text(encoding="utf-8").split())
-"""Cases that differ, each explained in differs.txt's neighbour README."""
+DIFFERS = tomllib.loads((DATA / "differs.toml").read_text(encoding="utf-8"))
+"""Cases that differ, with their reasons."""
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def wanted(case: dict[str, Any]) -> list[str]:
     return rows
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case["id"] not in NOT_YET], ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", [case for case in CASES if case["id"] not in DIFFERS], ids=lambda case: case["id"])
 def test_what_powershell_offers_is_offered(session: Session, case: dict[str, Any]) -> None:
     start, length, texts = session.complete(case["text"], case["cursor"])
     expected = wanted(case)

@@ -69,6 +69,7 @@ def instance_members(target: Any) -> tuple[list[str], list[str]]:
     if not isinstance(target, TypeOnly):
         for member in _listed(target):
             (methods if member.kind in _METHODS else properties).append(member.name)
+        methods += getattr(target, "ps_methods", ())
     if isinstance(target, Hashtable):
         properties += [str(key) for key in target]
         methods.append("Item")
