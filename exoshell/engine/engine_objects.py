@@ -127,10 +127,10 @@ class HostInterface:
 
     ps_type_name = "System.Management.Automation.Internal.Host.InternalHostUserInterface"
     ps_properties = ("RawUI", "SupportsVirtualTerminal")
-    ps_methods = (
-        "Prompt", "PromptForChoice", "PromptForCredential", "ReadLine", "ReadLineAsSecureString", "Write", "WriteDebugLine", "WriteErrorLine",
-        "WriteInformation", "WriteLine", "WriteProgress", "WriteVerboseLine", "WriteWarningLine",
-    )  # fmt: skip
+    ps_methods = tuple(
+        "Prompt PromptForChoice PromptForCredential ReadLine ReadLineAsSecureString Write WriteDebugLine WriteErrorLine WriteInformation "
+        "WriteLine WriteProgress WriteVerboseLine WriteWarningLine".split()
+    )
 
     def __init__(self, context: ExecutionContext) -> None:
         self._context = context
