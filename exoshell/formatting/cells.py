@@ -1,7 +1,8 @@
 """Text measured in screen cells, and cut or wrapped to a width, as PowerShell's writers do it.
 
 Wide are the East Asian ranges of the basic plane; everything beyond it counts two, because PowerShell counts UTF-16 units.
-Escape sequences ($PSStyle, `e[31m) take no room.
+Escape sequences ($PSStyle, `e[31m) take no room and are taken out: colour is the theme's affair, and a service's text must not move
+the cursor.
 """
 
 from __future__ import annotations
@@ -83,6 +84,7 @@ def wrap(text: str, first: int, following: int, by_words: bool = False) -> list[
     """The text as lines of at most `first`, then `following` cells."""
     if not text:
         return [""]
+    text = plain(text)
     lines: list[str] = []
     for line in split_lines(text):
         if width(line) <= first:
@@ -171,6 +173,7 @@ UNDEFINED = 0
 
 def fit(text: str, cells: int, alignment: int, pad: bool) -> str:
     """One line of a cell: the text padded or cut to its width; `pad` says whether blanks may stand at the right end."""
+    text = plain(text)
     if "\n" in text or "\r" in text:
         text = cut_at_line_break(text)
     taken = width(text)
@@ -184,7 +187,7 @@ def fit(text: str, cells: int, alignment: int, pad: bool) -> str:
         return text + " " * missing if pad else text
     if taken == cells:
         return text
-    text = _cut(plain(text), cells, alignment)
+    text = _cut(text, cells, alignment)
     # a wide character that had to go leaves one cell empty
     if width(text) != cells:
         if alignment == RIGHT:

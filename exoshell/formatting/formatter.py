@@ -95,6 +95,10 @@ class OutputFormatter:
         """The lines that are certain once this object has come."""
         if self._parts is None and type(value) in _TEXT:
             text = display_text(value)
+            if "\x1b" in text:
+                from exoshell.formatting.cells import plain
+
+                text = plain(text)
             return styled_lines(text) if "\n" in text else [StyledLine.of(text)]
         shaper, renderer = self._opened()
         packet = renderer.packet(value)

@@ -218,7 +218,8 @@ class Renderer:
     def _draw_out_of_band(self, packet: FormatEntryData) -> None:
         entry = packet.entry
         if isinstance(entry, RawText):
-            self._write(styled_lines(entry.text) if "\n" in entry.text else (StyledLine.of(entry.text),))
+            text = cells.plain(entry.text)
+            self._write(styled_lines(text) if "\n" in text else (StyledLine.of(text),))
         elif isinstance(entry, StyledText):
             self._write(entry.lines)
         elif isinstance(entry, CustomEntry):
