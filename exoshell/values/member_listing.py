@@ -7,7 +7,7 @@ from typing import Any
 
 from exoshell.values.member_tables import snake_case, table_for, table_of, type_name_of
 from exoshell.values.psobject import MemberKind, PSCustomObject, PSMember, PSObject
-from exoshell.values.signatures import Overload, short_type, type_facts
+from exoshell.values.signatures import Overload, qualified_name, short_type, type_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _first_type_name(value: Any) -> str:
     from exoshell.values.types import type_names
 
     names = type_names(value)
-    return names[0] if names else type_name_of(value)
+    return qualified_name(names[0] if names else type_name_of(value))
 
 
 def method_definition(overloads: tuple[Overload, ...]) -> str:

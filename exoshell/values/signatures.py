@@ -207,14 +207,14 @@ def _parameter(text: str) -> Parameter:
     return Parameter(name, kind, bool(equals), params, by) if kind else Parameter("", name, bool(equals), params, by)
 
 
-_PROPERTY = re.compile(r"(-?)(#?)(.+?) ([^\s(]+)(?:\((.*?)\))? (\{[gset;]*\})(?:=(.*))?", re.DOTALL)
+_PROPERTY = re.compile(r"(-?)([#~]?)(.+?) ([^\s(]+)(?:\((.*?)\))? (\{[gset;]*\})(?:=(.*))?", re.DOTALL)
 
 
 def _property(text: str, static: bool) -> PropertyFact:
     match = _PROPERTY.match(text)
     assert match is not None, text
-    hidden, _, kind, name, index, access, value = match.groups()
-    shown = text.lstrip("-#").partition("}")[0] + "}"
+    hidden, mark, kind, name, index, access, value = match.groups()
+    shown = text.lstrip("-#~").partition("}")[0] + "}"
     return PropertyFact(
         name.rpartition(".")[2],
         _ASSEMBLY.sub("", kind),
@@ -224,7 +224,7 @@ def _property(text: str, static: bool) -> PropertyFact:
         tuple(_parameter(part) for part in split_arguments(index)) if index else (),
         value,
         bool(hidden),
-        f"static {shown}" if static else shown,
+        f"static {shown}" if static and mark == "~" else shown,
     )
 
 
@@ -275,7 +275,11 @@ def _renamed_overload(made: Overload, rename: dict[str, str]) -> Overload:
     inner = ", ".join(
         ("Params " if each.params else "") + ("[ref] " if each.by else "") + f"{each.type} {each.name}" for each in parameters
     )
-    definition = f"{'static ' if made.static else ''}{returns} {made.name}({inner})"
+    head = made.definition.partition("(")[0].rpartition(" ")[2]
+    owner = head.removesuffix(made.name) if made.interface else ""
+    if "System.Object" in rename:
+        owner = owner.replace("[Object]", f"[{rename['System.Object']}]")
+    definition = f"{'static ' if made.static else ''}{returns} {owner}{made.name}({inner})"
     return Overload(made.name, made.static, returns, parameters, made.generic, definition, made.interface)
 
 

@@ -180,3 +180,12 @@ def test_every_family_loads_and_every_implemented_name_exists() -> None:
             continue
         for key in made.static_properties:
             assert key in facts.static_properties, f"{name}::{key}"
+
+
+def test_get_member_lists_as_powershell() -> None:
+    for owner, expected in rows("get-member.jsonl.gz"):
+        if owner in member_cases.LITERALS:
+            found = members.get_members(member_cases.LITERALS[owner]())
+        else:
+            found = members.get_members(resolve_type(owner), static=True)
+        assert [f"{info.type_name}|{info.kind}|{info.name}|{info.definition}" for info in found] == expected, owner

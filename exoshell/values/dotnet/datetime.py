@@ -306,17 +306,17 @@ _DATE_PROPERTIES: dict[str, Callable[[Any], Any]] = {
 }
 _DATE_TIME_SCRIPT = (
     'System.Object DateTime {get=if ((& { Set-StrictMode -Version 1; $this.DisplayHint }) -ieq  "Date")\n'
-    "                    {\n"
-    '                    "{0}" -f $this.ToLongDateString()\n'
-    "                    }\n"
-    '                    elseif ((& { Set-StrictMode -Version 1; $this.DisplayHint }) -ieq "Time")\n'
-    "                    {\n"
-    '                    "{0}" -f  $this.ToLongTimeString()\n'
-    "                    }\n"
-    "                    else\n"
-    "                    {\n"
-    '                    "{0} {1}" -f $this.ToLongDateString(), $this.ToLongTimeString()\n'
-    "                    };}"
+    "          {\n"
+    '          "{0}" -f $this.ToLongDateString()\n'
+    "          }\n"
+    '          elseif ((& { Set-StrictMode -Version 1; $this.DisplayHint }) -ieq "Time")\n'
+    "          {\n"
+    '          "{0}" -f  $this.ToLongTimeString()\n'
+    "          }\n"
+    "          else\n"
+    "          {\n"
+    '          "{0} {1}" -f $this.ToLongDateString(), $this.ToLongTimeString()\n'
+    "          };}"
 )
 
 DATE_TIME = table(
