@@ -34,6 +34,11 @@ class Frame:
                 self._bound_view[name] = value
         return self._bound_view
 
+    @property
+    def viewed(self) -> bool:
+        """Whether somebody has read $PSBoundParameters."""
+        return self._bound_view is not None
+
     def input_bound(self, names: list[str]) -> None:
         """Says that an input object bound these parameters anew."""
         view = self._bound_view

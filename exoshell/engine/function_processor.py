@@ -14,6 +14,7 @@ from exoshell.engine.compiler import Statement
 from exoshell.engine.faults import CommandTerminated
 from exoshell.engine.frames import Frame
 from exoshell.engine.functions import Body, BodyParameter
+from exoshell.engine.parameter_table import Parameter
 from exoshell.engine.processors import Processor, _common_of
 from exoshell.engine.session_state import ModuleValue, Scope
 from exoshell.engine.signals import RETURN, ExitRequested, LoopEscape, ReturnEscape
@@ -23,15 +24,15 @@ from exoshell.metadata.command_info import CommandType
 from exoshell.values.error_record import TerminatingError
 from exoshell.values.psobject import MISSING
 
-_NO_INPUT: tuple[Any, ...] = ()
+_EXACT: dict[str, type] = {"string": str, "int": int}
 
 
 class FunctionProcessor(Processor):
     """A body in its own scope (or, dot-sourced, in the caller's)."""
 
     __slots__ = (
-        "_defaults", "_input", "_inputs", "_restore", "binding", "body", "declared", "dot", "file", "frame", "inner", "kind",
-        "module", "this",
+        "_defaults", "_direct", "_direct_type", "_input", "_inputs", "_restore", "binding", "body", "declared", "dot", "file", "frame",
+        "inner", "kind", "module", "this",
     )  # fmt: skip
 
     def __init__(
@@ -55,6 +56,10 @@ class FunctionProcessor(Processor):
         self.module = module
         self.dot = dot
         self.file = file
+        self._direct: tuple[str, str] | None = None
+        """Name and variable of the one parameter that input objects bind to, where most bind without ado."""
+        self._direct_type: type | None = None
+        """The Python type of objects that do; None for any."""
         self._input: list[Any] | None = None
         self._inputs: list[Any] = []
         self._defaults: dict[str, Any] = {}
@@ -121,6 +126,19 @@ class FunctionProcessor(Processor):
         self._set_parameters(declared.parameters, bound)
         if self.input_expected:
             self._inputs = binding.input_parameters()
+            if len(self._inputs) == 1:
+                self._choose_direct(self._inputs[0])
+
+    def _choose_direct(self, parameter: Parameter) -> None:
+        if not parameter.by_value or parameter.validation or parameter.info.transformation:
+            return
+        if parameter.kind == "typed":
+            self._direct_type = _EXACT.get(parameter.type_name)
+            if self._direct_type is None:
+                return
+        elif parameter.kind != "any" or parameter.convert is not None:
+            return
+        self._direct = (parameter.name, parameter.name.lower())
 
     def _set_parameters(self, parameters: list[BodyParameter], bound: dict[str, Any]) -> None:
         inner = self.inner
@@ -179,7 +197,14 @@ class FunctionProcessor(Processor):
         if self.context.stopping:
             raise PipelineStopped
         if self._inputs:
-            if not self._bind_input(value):
+            direct, exact = self._direct, self._direct_type
+            if direct is not None and value is not None and (exact is None or (type(value) is exact and value != "")):
+                name, key = direct
+                self.frame.bound[name] = value
+                if self.frame.viewed:
+                    self.frame.input_bound([name])
+                self.inner.vars[key] = value
+            elif not self._bind_input(value):
                 return
         elif self.binding is not None and self.binding.info.advanced:
             self._not_bound(value)
@@ -204,9 +229,8 @@ class FunctionProcessor(Processor):
             return False
         names, bound = self.inner.vars, self.binding.bound
         self.frame.input_bound([item.name for item in self._inputs])
-        known = {parameter.name: parameter for parameter in self.declared.parameters}
         for item in self._inputs:
-            parameter = known.get(item.name)
+            parameter = next((known for known in self.declared.parameters if known.name == item.name), None)
             if parameter is not None:
                 if item.name in bound:
                     names[parameter.key] = bound[item.name]
@@ -255,8 +279,9 @@ class FunctionProcessor(Processor):
         before, streams = context.scope, context.streams
         context.scope = inner
         context.frames.append(self.frame)
-        if self.common is not NO_COMMON:
-            context.streams = streams.tapped(self.common, self.scope)
+        common = self.common
+        if common is not NO_COMMON:
+            context.streams = streams.tapped(common, self.scope)
         outer_frame = inner.frame
         if not self.dot or self.file is not None or outer_frame is None:
             inner.frame = self.frame
