@@ -276,10 +276,11 @@ def _renamed_overload(made: Overload, rename: dict[str, str]) -> Overload:
         ("Params " if each.params else "") + ("[ref] " if each.by else "") + f"{each.type} {each.name}" for each in parameters
     )
     head = made.definition.partition("(")[0].rpartition(" ")[2]
-    owner = head.removesuffix(made.name) if made.interface else ""
+    cut = head.rindex(made.name)
+    owner, tail = head[:cut], head[cut:]
     if "System.Object" in rename:
         owner = owner.replace("[Object]", f"[{rename['System.Object']}]")
-    definition = f"{'static ' if made.static else ''}{returns} {owner}{made.name}({inner})"
+    definition = f"{'static ' if made.static else ''}{returns} {owner}{tail}({inner})"
     return Overload(made.name, made.static, returns, parameters, made.generic, definition, made.interface)
 
 
@@ -298,7 +299,7 @@ def _renamed(kind: str, name: str, rename: dict[str, str]) -> str:
             return rename["V"] if lowered in _VALUE_NAMES else kind
         return kind.replace("[string,System.Object]", f"[{rename['K']},{rename['V']}]")
     for old, new in rename.items():
-        kind = re.sub(rf"(?<![\w.]){re.escape(old)}(?![\w.\[])", new, kind)
+        kind = re.sub(rf"(?<![\w.]){re.escape(old)}(?![\w.])", new, kind)
     return kind
 
 
