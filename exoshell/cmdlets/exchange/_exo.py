@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from exoshell.catalog.shapes import property_sets
 from exoshell.cmdlets.exchange._declare import declare
-from exoshell.cmdlets.output_types import output_type_names
 from exoshell.cmdlets.remote import RemoteCmdlet
 from exoshell.cmdlets.service_faults import record_of
 from exoshell.connection.adminapi.faults import ServiceError
@@ -27,6 +26,11 @@ DEFAULT_RESULT_SIZE = 1000
 def exo_info(name: str) -> CommandInfo:
     """The declaration of a Get-EXO cmdlet."""
     return declare(name, "The quick form of the classic cmdlet: fewer properties unless asked for.", should_process=False)
+
+
+def rest_type_names(name: str) -> tuple[str, ...]:
+    """PSTypeNames of a Get-EXO cmdlet's objects: the module's REST classes, which have no table view."""
+    return (f"Microsoft.Exchange.Management.RestApiClient.{name.partition('-EXO')[2]}", "System.Object")
 
 
 class ExoCmdlet(RemoteCmdlet):
@@ -85,16 +89,14 @@ class ExoCmdlet(RemoteCmdlet):
         return tuple(names)
 
     def _shaped(self, item: PSCustomObject) -> PSCustomObject:
-        chosen = self._select()
-        if not chosen:
-            return item
+        chosen = self._select() or item.schema.names
         kept = self._schemas.get(id(item.schema))
         if kept is None or kept[0] is not item.schema:
             places = tuple(place for name in chosen if (place := item.schema.index.get(name.casefold())) is not None)
             readers = item.schema.readers
             schema = Schema(
                 [item.schema.names[place] for place in places],
-                output_type_names(self.twin),
+                rest_type_names(self.name),
                 None if readers is None else [readers[place] for place in places],
             )
             kept = self._schemas[id(item.schema)] = (item.schema, schema, places)
