@@ -241,7 +241,7 @@ def _read(name: str, record: dict[str, Any], rename: dict[str, str]) -> TypeFact
     def properties(items: list[str], static: bool) -> dict[str, PropertyFact]:
         found = [_property(item, static) for item in items]
         if rename:
-            found = [_renamed_property(fact, rename) for fact in found]
+            found = [fact if fact.name == "SyncRoot" else _renamed_property(fact, rename) for fact in found]
         return {fact.name.lower(): fact for fact in found}
 
     return TypeFacts(
@@ -275,7 +275,8 @@ def _renamed_overload(made: Overload, rename: dict[str, str]) -> Overload:
     inner = ", ".join(
         ("Params " if each.params else "") + ("[ref] " if each.by else "") + f"{each.type} {each.name}" for each in parameters
     )
-    head = made.definition.partition("(")[0].rpartition(" ")[2]
+    opening = made.definition.index("(")
+    head = made.definition[_last_blank(made.definition, opening) + 1 : opening]
     cut = head.rindex(made.name)
     owner, tail = head[:cut], head[cut:]
     if "System.Object" in rename:
