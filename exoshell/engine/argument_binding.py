@@ -1,0 +1,156 @@
+"""One argument and one parameter: conversion, transformation, validation, and what they rule out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from exoshell.engine import binding_errors as errors
+from exoshell.engine.argument_types import ArgumentRefusedError, argument_converter, assignable, resolve_parameter_type
+from exoshell.engine.arguments import Argument
+from exoshell.engine.binding_errors import Place
+from exoshell.engine.parameter_table import Parameter, ParameterTable, parameter_table
+from exoshell.engine.session_state import Scope
+from exoshell.engine.validation import ValidationFailedError, validate
+from exoshell.metadata.command_info import CommandInfo, CommandType
+from exoshell.values.collections import enumerate_value
+from exoshell.values.conversion import ConversionError
+from exoshell.values.psobject import base_of
+
+
+class ArgumentBinding:
+    """State of one call's binding, and how a single argument gets into it."""
+
+    __slots__ = ("bound", "info", "input_sets", "leftover", "place", "scope", "script", "sets", "simple", "table", "types")
+
+    def __init__(self, info: CommandInfo, scope: Scope, place: Place) -> None:
+        self.info = info
+        self.scope = scope
+        self.place = place
+        self.table: ParameterTable = parameter_table(info)
+        self.sets = self.table.everything
+        """Bits of the parameter sets that are still possible."""
+        self.input_sets = 0
+        """What an input object left of `sets`; 0 before the first one."""
+        self.bound: dict[str, Any] = {}
+        self.simple = not info.advanced
+        self.script = info.kind in (CommandType.FUNCTION, CommandType.FILTER, CommandType.EXTERNAL_SCRIPT, CommandType.SCRIPT)
+        self.leftover: list[Any] = []
+        """What became of unknown arguments: a simple function's $args."""
+
+    def _fits(self, parameter: Parameter, value: Any) -> bool:
+        """Whether a value binds without conversion."""
+        if parameter.kind in ("any", "any[]"):
+            return True
+        if parameter.kind == "block":
+            from exoshell.engine.script_block import ScriptBlock
+
+            return isinstance(base_of(value), ScriptBlock)
+        kind = self._resolved(parameter)
+        element = getattr(kind, "element_type", None)
+        if assignable(kind, value):
+            return True
+        return element is not None and value is not None and assignable(element, value)
+
+    def _bind_one(self, parameter: Parameter, argument: Argument) -> None:
+        """Converts, checks and binds one argument."""
+        value = argument.value
+        if argument.literal is not None and parameter.type_name in ("string", "string[]", "system.string", "system.string[]"):
+            value = argument.literal
+        value = self._converted(parameter, value, argument)
+        if parameter.validation:
+            self._validate(parameter, value, argument)
+        if parameter.mandatory:
+            self._check_empty(parameter, value, argument)
+        self.bound[parameter.name] = value
+        self.sets &= parameter.mask
+        if not self.sets:
+            raise errors.ambiguous_set(self.place)
+
+    def _check_possible(self) -> None:
+        if not self.sets:
+            raise errors.ambiguous_set(self.place)
+
+    def _converted(self, parameter: Parameter, value: Any, argument: Argument) -> Any:
+        kind = parameter.kind
+        if parameter.info.transformation:
+            value = self._transformed(parameter, value)
+        if kind == "any" and parameter.convert is None:
+            return value
+        if kind == "any[]" and parameter.convert is None:
+            if value is None or type(value) is list:
+                return value
+            items = enumerate_value(value)
+            return [value] if items is None else list(items)
+        convert = self._converter(parameter)
+        try:
+            result = convert(value)
+            return result if self.script or not parameter.switch else bool(result)
+        except ConversionError as error:
+            inner = error.exception
+            error_id = "CannotConvertArgumentNoMessage"
+        except ArgumentRefusedError as error:
+            inner, error_id = error.exception, error.error_id
+        if self.script and not parameter.engine:
+            raise errors.failed_transformation(self.place, argument, parameter.name, inner)
+        raise errors.failed_conversion(self.place, argument, parameter.name, inner, error_id)
+
+    def _transformed(self, parameter: Parameter, value: Any) -> Any:
+        from exoshell.engine.should_process import refusal
+        from exoshell.engine.transformations import transformed
+        from exoshell.host import QuestionRefused
+
+        try:
+            return transformed(self.scope.context, parameter.info.transformation, value)
+        except QuestionRefused as refused:
+            raise refusal(refused, f"a PSCredential for -{parameter.name}") from None
+
+    def _converter(self, parameter: Parameter) -> Callable[[Any], Any]:
+        convert = parameter.convert
+        if convert is None:
+            convert = parameter.convert = argument_converter(self._resolved(parameter))
+        return convert
+
+    def _resolved(self, parameter: Parameter) -> Any:
+        if parameter.type is None:
+            parameter.type = resolve_parameter_type(parameter.info.type_name)
+        return parameter.type
+
+    def _type_name(self, parameter: Parameter) -> str:
+        return str(self._resolved(parameter))
+
+    def _check_empty(self, parameter: Parameter, value: Any, argument: Argument) -> None:
+        """A mandatory parameter takes neither null nor nothing, unless an AllowNull or AllowEmpty… attribute says so."""
+        allowed = {item.kind for item in parameter.validation}
+        if value is None:
+            if "allow-null" not in allowed and parameter.type_name not in ("string",):
+                raise errors.empty_argument(self.place, argument, parameter.name, "null")
+            if parameter.type_name == "string" and "allow-empty-string" not in allowed:
+                raise errors.empty_argument(self.place, argument, parameter.name, "string")
+            return
+        if parameter.kind == "any":
+            return
+        if type(value) is str:
+            if value == "" and "allow-empty-string" not in allowed:
+                raise errors.empty_argument(self.place, argument, parameter.name, "string")
+            return
+        items = enumerate_value(value)
+        if items is None:
+            return
+        empty = True
+        for item in items:
+            empty = False
+            if item is None and "allow-null" not in allowed and parameter.kind != "any[]":
+                raise errors.empty_argument(self.place, argument, parameter.name, "null")
+            if item == "" and type(item) is str and "allow-empty-string" not in allowed and parameter.type_name.startswith("string"):
+                raise errors.empty_argument(self.place, argument, parameter.name, "string")
+        if empty and "allow-empty-collection" not in allowed:
+            what = "array" if isinstance(value, list) and parameter.type_name.endswith("[]") else "collection"
+            raise errors.empty_argument(self.place, argument, parameter.name, what)
+
+    def _validate(self, parameter: Parameter, value: Any, argument: Argument) -> None:
+        for validation in parameter.validation:
+            try:
+                validate(self.scope, value, validation)
+            except ValidationFailedError as failure:
+                raise errors.failed_validation(self.place, argument, parameter.name, str(failure)) from None
