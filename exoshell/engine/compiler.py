@@ -33,11 +33,19 @@ def _expressions() -> dict[type[ast.Ast], Callable[[Any], Expression]]:
 
 @cache
 def _statements() -> dict[type[ast.Ast], Callable[[Any], Statement]]:
-    from exoshell.engine import compile_assignments, compile_commands, compile_definitions, compile_loops, compile_statements
+    from exoshell.engine import (
+        compile_assignments,
+        compile_commands,
+        compile_definitions,
+        compile_leaving,
+        compile_loops,
+        compile_statements,
+    )
 
     return {
         **compile_statements.TABLE,
         **compile_loops.TABLE,
+        **compile_leaving.TABLE,
         **compile_commands.TABLE,
         **compile_assignments.TABLE,
         **compile_definitions.TABLE,
