@@ -55,6 +55,13 @@ PALETTE = (
 )  # fmt: skip
 """The colours a theme must or may state; `surface`, `border` and `orange` fall back to neighbours."""
 
+_CONSOLE_COLOURS = {
+    "black": "muted", "darkblue": "blue", "darkgreen": "green", "darkcyan": "cyan", "darkred": "red", "darkmagenta": "magenta",
+    "darkyellow": "orange", "gray": "foreground", "darkgray": "muted", "blue": "blue", "green": "green", "cyan": "cyan", "red": "red",
+    "magenta": "magenta", "yellow": "yellow", "white": "foreground",
+}  # fmt: skip
+"""System.ConsoleColor of Write-Host -ForegroundColor → the palette's colour that stays readable on the theme's background."""
+
 DEFAULT_STYLES: Mapping[str, str] = {
     "output": "{foreground}",
     "output.header": "bold {green}",
@@ -108,6 +115,7 @@ DEFAULT_STYLES: Mapping[str, str] = {
     "menu.current": "{background} on {accent}",
     "menu.meta": "{muted} on {surface}",
     "menu.match": "bold {accent} on {surface}",
+    **{f"color.{name}": f"{{{colour}}}" for name, colour in _CONSOLE_COLOURS.items()},
     "help.heading": "bold {foreground}",
     "selection": "{background} on {accent}",
 }
