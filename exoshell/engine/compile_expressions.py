@@ -311,7 +311,22 @@ def using(node: ast.UsingExpressionAst) -> Expression:
             return _plain(value)
 
         return read
-    return expression(inner)
+    from exoshell.language.visitor import walk
+
+    variables = [part for part in walk(inner) if isinstance(part, ast.VariableExpressionAst)]
+    compiled = expression(inner)
+
+    def read_inside(scope: Scope) -> Any:
+        """`$using:x.Name`: the whole expression sees the values brought along."""
+        inside = Scope(scope.context, scope)
+        for part in variables:
+            value = scope.lookup("using:" + part.name.lower())
+            if value is MISSING:
+                raise faults.using_outside(part)
+            inside.vars[part.name.lower()] = value
+        return compiled(inside)
+
+    return read_inside
 
 
 def error_expression(node: ast.ErrorExpressionAst) -> Expression:
