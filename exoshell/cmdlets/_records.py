@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from exoshell.values.collections import enumerate_value
 from exoshell.values.member_tables import snake_case
 from exoshell.values.psobject import MISSING
+
+
+def items_of(value: Any) -> list[Any]:
+    """The elements of what a parameter of some array type was given: a collection's, or the one value; none for null."""
+    if value is None:
+        return []
+    items = enumerate_value(value)
+    return [value] if items is None else list(items)
 
 
 class Record:

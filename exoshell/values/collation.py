@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache, lru_cache
-from importlib.resources import files
 
 _COMMON = "\x05"
 _UPPER = "\xdc"
@@ -45,6 +44,8 @@ def _ascii() -> dict[int, str]:
 
 @cache
 def _others() -> dict[str, tuple[str, str, str]]:
+    from importlib.resources import files
+
     text = (files("exoshell.values") / "data" / "collation.tsv").read_text("ascii")
     table: dict[str, tuple[str, str, str]] = {}
     for line in text.splitlines():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exoshell.cmdlets._records import items_of
 from exoshell.cmdlets.core._modules import ModuleObject, builtin_module, imported, own_module, script_module
 from exoshell.engine import modules
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
@@ -15,7 +16,7 @@ from exoshell.values.psobject import base_of
 @cmdlet("Import-Module")
 class ImportModule(Cmdlet):
     def process(self) -> None:
-        for given in self.get("ModuleInfo") or ():
+        for given in items_of(self.get("ModuleInfo")):
             module = base_of(given)
             self._import(module.value.path if isinstance(module, ModuleObject) and module.value is not None else to_string(module))
         for name in self.get("Name") or ():

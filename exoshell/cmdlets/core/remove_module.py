@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exoshell.cmdlets._records import items_of
 from exoshell.cmdlets.core._modules import ModuleObject, imported
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 from exoshell.engine.modules import remove_module
@@ -16,7 +17,7 @@ class RemoveModule(Cmdlet):
     def process(self) -> None:
         chosen: list[ModuleValue] = []
         own: list[str] = []
-        for given in self.get("ModuleInfo") or ():
+        for given in items_of(self.get("ModuleInfo")):
             module = base_of(given)
             if isinstance(module, ModuleObject) and module.value is not None:
                 chosen.append(module.value)

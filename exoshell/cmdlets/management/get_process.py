@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exoshell.cmdlets.management._processes import ProcessObject, processes
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
+from exoshell.values.collections import enumerate_value
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.wildcard import WildcardPattern
 
@@ -20,7 +21,7 @@ def chosen_processes(cmdlet: Cmdlet) -> list[ProcessObject]:
     """The processes that -Name, -Id or -InputObject choose; what is missing is reported."""
     given = cmdlet.get("InputObject")
     if given is not None:
-        return list(given)
+        return list(enumerate_value(given) or [given])
     everything = sorted(processes(), key=lambda item: (item.name.lower(), item.id))
     numbers, names = cmdlet.get("Id"), cmdlet.get("Name") or cmdlet.get("ProcessName")
     if numbers is not None:
