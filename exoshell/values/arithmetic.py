@@ -43,9 +43,12 @@ def bare(value: Any) -> Any:
 
 def add(a: Any, b: Any) -> Any:
     """`+`: sum, concatenation of texts, of lists, of dictionaries."""
-    if type(a) is int and type(b) is int:
+    kind, other = type(a), type(b)
+    if kind is int and other is int:
         total = a + b
         return total if _INT_MIN <= total <= _INT_MAX else float(total)
+    if (kind is float or kind is int) and (other is float or other is int):
+        return a + b
     a = bare(a)
     if type(a) is str:
         return a + (b if type(b) is str else to_string(b))
@@ -79,17 +82,23 @@ def _merged(a: Hashtable, b: Any) -> Any:
 
 
 def subtract(a: Any, b: Any) -> Any:
-    if type(a) is int and type(b) is int:
+    kind, other = type(a), type(b)
+    if kind is int and other is int:
         total = a - b
         return total if _INT_MIN <= total <= _INT_MAX else float(total)
+    if (kind is float or kind is int) and (other is float or other is int):
+        return a - b
     return arithmetic("-", bare(a), b)
 
 
 def multiply(a: Any, b: Any) -> Any:
     """`*`: product, repetition of texts and lists."""
-    if type(a) is int and type(b) is int:
+    kind, other = type(a), type(b)
+    if kind is int and other is int:
         total = a * b
         return total if _INT_MIN <= total <= _INT_MAX else float(total)
+    if (kind is float or kind is int) and (other is float or other is int):
+        return a * b
     a = bare(a)
     if a is None:
         return None
@@ -131,9 +140,12 @@ _INT_TYPE, _UINT_TYPE = DotNetType("System.Int32"), DotNetType("System.UInt32")
 
 
 def divide(a: Any, b: Any) -> Any:
-    if type(a) is int and type(b) is int and b != 0:
+    kind, other = type(a), type(b)
+    if kind is int and other is int and b != 0:
         whole, left = divmod(a, b)
         return whole if left == 0 and whole <= _INT_MAX else a / b
+    if (kind is float or kind is int) and other is float and b:
+        return a / b
     return arithmetic("/", bare(a), b)
 
 

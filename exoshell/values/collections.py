@@ -324,6 +324,6 @@ def enumerate_value(value: Any) -> Iterator[Any] | None:
         return iter(value)
     enumerator = getattr(value, "ps_enumerate", None)
     if enumerator is not None:
-        found: Iterator[Any] | None = enumerator()
+        found: Any = enumerator()
         return found
     return None

@@ -16,7 +16,6 @@ from exoshell.values.number_text import decimal_text, double_text, rounded_text,
 from exoshell.values.psobject import AUTOMATION_NULL, PSCustomObject, PSObject
 from exoshell.values.types import DotNetType, type_of
 
-
 _NO_TEXT: Any = getattr(object, "__str__", None)
 
 

@@ -62,9 +62,9 @@ def _grouped(text: str, culture: Any) -> str:
 
 
 def _number(value: Any, letter: str, digits: int | None, culture: Any) -> str:
-    negative, text = _fixed(
-        value, 2 if digits is None and culture.invariant else (digits if digits is not None else _default_digits(culture))
-    )
+    if culture.name in ("", "en-US") and (type(value) is float or type(value) is int):
+        return format(value, f",.{_default_digits(culture) if digits is None else digits}f")
+    negative, text = _fixed(value, _default_digits(culture) if digits is None else digits)
     return ("-" if negative else "") + _grouped(text, culture)
 
 

@@ -26,7 +26,10 @@ _SUFFIXES: dict[str, type] = {
 
 def double_text(value: float) -> str:
     """The shortest text that reads back as the same double, as ToString() writes it: 0.1, 1E+20, 1.5E-05."""
-    return _special(value) or _laid_out(repr(float(value)), 17)
+    text = float.__repr__(value)
+    if "e" not in text and "n" not in text:
+        return text.removesuffix(".0")
+    return _special(value) or _laid_out(text, 17)
 
 
 def single_text(value: float) -> str:
@@ -36,6 +39,9 @@ def single_text(value: float) -> str:
 
 def rounded_text(value: float, digits: int) -> str:
     """A number rounded to significant digits ('G15'), as casts to string write doubles (15) and singles (7)."""
+    text = f"{value:.{digits}g}"
+    if "e" not in text and "n" not in text:
+        return text
     return _special(value) or _laid_out(f"{value:.{digits - 1}e}", digits)
 
 

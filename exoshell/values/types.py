@@ -41,7 +41,7 @@ _VALUE_TYPES = frozenset(
         "System.Boolean", "System.Char", "System.SByte", "System.Byte", "System.Int16", "System.UInt16", "System.Int32", "System.UInt32",
         "System.Int64", "System.UInt64", "System.Single", "System.Double", "System.Decimal", "System.Numerics.BigInteger",
         "System.DateTime",
-        "System.DateTimeOffset", "System.TimeSpan", "System.Guid", "System.DateOnly", "System.TimeOnly",
+        "System.DateTimeOffset", "System.TimeSpan", "System.Void", "System.Management.Automation.SwitchParameter", "System.Guid", "System.DateOnly", "System.TimeOnly",
     }
 )  # fmt: skip
 _GENERIC_NAMES = {
@@ -62,9 +62,35 @@ _GENERIC_NAMES = {
     "concurrentqueue": "System.Collections.Concurrent.ConcurrentQueue`1",
     "concurrentdictionary": "System.Collections.Concurrent.ConcurrentDictionary`2",
     "collection": "System.Collections.ObjectModel.Collection`1",
-    "func": "System.Func`1",
-    "action": "System.Action`1",
+    "idictionary": "System.Collections.Generic.IDictionary`2",
+    "icollection": "System.Collections.Generic.ICollection`1",
+    "ireadonlylist": "System.Collections.Generic.IReadOnlyList`1",
+    "ireadonlycollection": "System.Collections.Generic.IReadOnlyCollection`1",
+    "ireadonlydictionary": "System.Collections.Generic.IReadOnlyDictionary`2",
+    "iset": "System.Collections.Generic.ISet`1",
+    "sortedset": "System.Collections.Generic.SortedSet`1",
+    "icomparer": "System.Collections.Generic.IComparer`1",
+    "iequalitycomparer": "System.Collections.Generic.IEqualityComparer`1",
+    "concurrentstack": "System.Collections.Concurrent.ConcurrentStack`1",
+    "priorityqueue": "System.Collections.Generic.PriorityQueue`2",
+    "readonlycollection": "System.Collections.ObjectModel.ReadOnlyCollection`1",
+    "observablecollection": "System.Collections.ObjectModel.ObservableCollection`1",
+    "lazy": "System.Lazy`1",
+    "tuple": "System.Tuple`",
+    "valuetuple": "System.ValueTuple`",
+    "func": "System.Func`",
+    "action": "System.Action`",
     "predicate": "System.Predicate`1",
+}
+_OTHERS = (
+    "System.Action", "System.DBNull", "System.Tuple", "System.Threading.Tasks.Task", "System.IConvertible", "System.IFormattable",
+    "System.ICloneable", "System.Collections.Specialized.IOrderedDictionary", "System.Reflection.MemberInfo", "System.Reflection.TypeInfo",
+)  # fmt: skip
+"""Types without recorded facts that scripts name."""
+_BASES = {
+    "System.RuntimeType": ("System.Reflection.TypeInfo", "System.Type", "System.Reflection.MemberInfo", "System.Object"),
+    "System.Type": ("System.Reflection.MemberInfo", "System.Object"),
+    "System.Enum": ("System.ValueType", "System.Object"),
 }
 _CORE_LIBRARY = "System.Private.CoreLib, Version=10.0.0.0, Culture=neutral, PublicKeyToken=7cec85d7bea7798e"
 _GENERIC_SPACES = (
@@ -134,7 +160,11 @@ class DotNetType:
 
     @property
     def is_value_type(self) -> bool:
-        return self.full_name in _VALUE_TYPES or self.is_enum
+        if self.generic_arguments:
+            return self.full_name.startswith(("System.Nullable`", "System.Collections.Generic.KeyValuePair`", "System.ValueTuple`"))
+        if self.full_name == "System.Enum":
+            return False
+        return self.full_name in _VALUE_TYPES or self.is_enum or "System.ValueType" in self.bases
 
     @cached_property
     def bases(self) -> tuple[str, ...]:
@@ -145,6 +175,8 @@ class DotNetType:
             return ("System.Array", "System.Object")
         if self.is_enum:
             return ("System.Enum", "System.ValueType", "System.Object")
+        if self.full_name in _BASES:
+            return _BASES[self.full_name]
         key = self.full_name.casefold()
         if key in exception_table():
             return (*exception_table()[key], "System.Object")
@@ -157,8 +189,18 @@ class DotNetType:
 
     @cached_property
     def interfaces(self) -> tuple[str, ...]:
-        recorded = _type_records().get("system.object[]" if self.is_array else self.full_name.casefold())
-        return tuple(recorded["interfaces"]) if recorded is not None else ()
+        if self.is_enum:
+            return ("System.IComparable", "System.IConvertible", "System.IFormattable", "System.ISpanFormattable")
+        key = "system.object[]" if self.is_array else self.full_name.casefold().partition("[")[0]
+        recorded = _type_records().get(key)
+        if recorded is None:
+            return ()
+        parts = [self.element_type] if self.element_type is not None else list(self.generic_arguments)
+        if not parts:
+            return tuple(recorded["interfaces"])
+        # what the record says of one choice of arguments holds for these
+        inner = f"[{','.join(part.full_name for part in parts)}]"
+        return tuple(f"{name.partition('[')[0]}`{len(parts)}{inner}" if "[" in name else name for name in recorded["interfaces"])
 
     def assignable_to(self, other: DotNetType) -> bool:
         """Whether a value of this type is one of the other (`-is`)."""
@@ -169,7 +211,7 @@ class DotNetType:
             assert other.element_type is not None
             return not self.element_type.is_value_type and self.element_type.assignable_to(other.element_type)
         wanted = other.full_name.casefold()
-        return any(name.casefold().partition("[")[0] == wanted for name in self.interfaces)
+        return any(name.casefold() == wanted for name in self.interfaces)
 
 
 @cache
@@ -190,6 +232,7 @@ def _accelerator_of() -> dict[str, str]:
         if any(map(str.isdigit, known)) and not any(map(str.isdigit, item["name"])):
             # long, not int64
             table[item["type"]] = item["name"]
+    table["System.Management.Automation.PSObject"] = "psobject"
     return table
 
 
@@ -209,6 +252,8 @@ def _known_names() -> dict[str, str]:
         "System.IDisposable",
     ]
     names += ["System.Management.Automation.ConfirmImpact", "System.Void", "System.Text.ASCIIEncoding", "System.Text.UnicodeEncoding"]
+    names += [name for item in facts("dotnet-members") for name in item["interfaces"] if "`" not in name and "[" not in name]
+    names += list(_OTHERS)
     names += ["System.IO.FileSystemInfo", "System.IO.Stream", "System.IO.FileStream", "System.Delegate", "System.Text.UTF32Encoding"]
     return {name.casefold(): name for name in names}
 
@@ -251,7 +296,7 @@ def _generic(text: str) -> DotNetType | None:
     known = tuple(item for item in arguments if item is not None)
     if len(known) != len(arguments):
         return None
-    return generic_of(full, known)
+    return generic_of(f"{full}{len(known)}" if full.endswith("`") else full, known)
 
 
 def generic_of(full: str, arguments: tuple[DotNetType, ...]) -> DotNetType:
@@ -307,4 +352,4 @@ def type_names(value: Any) -> list[str]:
     if listed is not None:
         return list(listed)
     kind = type_of(base)
-    return [kind.full_name, *kind.bases]
+    return [kind.clr_full_name, *kind.bases]
