@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -48,6 +49,7 @@ class NativeProcessor(Processor):
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 cwd=context.session_state.location,
+                start_new_session=True,
             )
         except OSError as error:
             from exoshell.engine import faults
@@ -73,7 +75,7 @@ class NativeProcessor(Processor):
             code = process.wait()
         finally:
             if process.poll() is None:
-                process.kill()
+                _end(process, "KILL")
                 process.wait()
         reader.join(1)
         self._report(errors)
@@ -110,12 +112,23 @@ def _watch(process: subprocess.Popen[bytes], context: Any) -> None:
     """Ends the program when the pipeline is stopped."""
     while process.poll() is None:
         if context.stopping:
-            process.terminate()
+            _end(process, "TERM")
             time.sleep(0.1)
             if process.poll() is None:
-                process.kill()
+                _end(process, "KILL")
             return
         time.sleep(0.03)
+
+
+def _end(process: subprocess.Popen[bytes], how: str) -> None:
+    """Ends a program and what it started: they share a session of their own, and any of them may hold the pipe open."""
+    try:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, getattr(signal, f"SIG{how}"))
+        else:
+            process.kill()
+    except (ProcessLookupError, PermissionError):
+        return
 
 
 def native_arguments(arguments: list[Argument]) -> list[str]:
