@@ -5,9 +5,11 @@ They use the Exchange connection opened last, whatever its prefix, as the module
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from exoshell.catalog.shapes import property_sets
+from exoshell.catalog.tenant import replace_fields
 from exoshell.cmdlets.exchange._declare import declare
 from exoshell.cmdlets.remote import RemoteCmdlet
 from exoshell.cmdlets.service_faults import record_of
@@ -18,14 +20,19 @@ from exoshell.metadata.command_info import CommandInfo
 from exoshell.values.error_record import ErrorCategory, ErrorRecord, NetException
 from exoshell.values.psobject import PSCustomObject, Schema
 
-_IDENTITIES = ("ExternalDirectoryObjectId", "PrimarySmtpAddress", "UserPrincipalName", "ExchangeGuid", "DatabaseGuid")
-_INERT = frozenset({"Properties", "PropertySets", "Async", "IsUsingMailboxFolderId"})
+_IDENTITIES = ("UserPrincipalName", "ExternalDirectoryObjectId", "PrimarySmtpAddress", "ExchangeGuid")
+_INERT = frozenset({"Properties", "PropertySets", "Async", "IsUsingMailboxFolderId", "DatabaseGuid"})
 DEFAULT_RESULT_SIZE = 1000
 
 
 def exo_info(name: str) -> CommandInfo:
-    """The declaration of a Get-EXO cmdlet."""
-    return declare(name, "The quick form of the classic cmdlet: fewer properties unless asked for.", should_process=False)
+    """The declaration of a Get-EXO cmdlet. Identity may stand first in all nine, whatever the page of five says."""
+    info = declare(name, "The quick form of the classic cmdlet: fewer properties unless asked for.", should_process=False)
+    parameters = tuple(
+        replace(item, sets=tuple(replace(member, position=0) for member in item.sets)) if item.name == "Identity" else item
+        for item in info.parameters
+    )
+    return replace_fields(info, parameters=parameters)
 
 
 def rest_type_names(name: str) -> tuple[str, ...]:
@@ -54,10 +61,10 @@ class ExoCmdlet(RemoteCmdlet):
         parameters = super()._parameters(connection)
         if parameters is None:
             return None
-        for name in _IDENTITIES:
-            value = parameters.pop(name, None)
-            if value:
-                parameters.setdefault("Identity", value)
+        named = [value for name in _IDENTITIES if (value := parameters.pop(name, None))]
+        if named and ("Identity" not in parameters or isinstance(self.bound.get("Identity"), PSCustomObject)):
+            # of a piped object its address is the better name, where both could be bound
+            parameters["Identity"] = named[0]
         if any(name in self.bound and self.bound[name] in (None, "") for name in ("Identity", *_IDENTITIES)):
             # Microsoft's cmdlets return every object for an identity that is $null: refused here, as nobody means that
             self.error(
