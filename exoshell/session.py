@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from exoshell.engine.command_table import CommandEntry
     from exoshell.engine.records import InformationRecord, MessageRecord
     from exoshell.formatting.formatter import FormatSettings
+    from exoshell.metadata.command_info import CommandInfo
     from exoshell.values.error_record import ErrorRecord
 
 
@@ -336,16 +337,45 @@ class Session:
 
         return RunspaceView(self.runspace, typed_properties)
 
-    def help_lines(self, text: str, cursor: int) -> list[StyledLine]:
-        """Help for the command at the cursor of a line being typed: syntax always, texts where there are any."""
-        from exoshell.completion.position import find_position
+    def help_lines(self, text: str, cursor: int) -> tuple[list[StyledLine], int]:
+        """Help for the command at the cursor of a line being typed, and the line at which the parameter at the cursor is explained."""
         from exoshell.formatting.help_view import help_page
 
-        name = _command_at(text, cursor, find_position(text, cursor))
-        info = self._view.command(name) if name else None
+        name, info, parameter = self._topic(text, cursor)
         if info is None:
-            return [StyledLine.of(f"There is no help for '{name}'." if name else "Type a command first.")]
-        return list(help_page(info, full=True))
+            return [StyledLine.of(f"There is no help for '{name}'." if name else "Type a command first.")], 0
+        lines = list(help_page(info, full=True))
+        start = next((place for place, line in enumerate(lines) if line.text == "PARAMETERS"), 0)
+        heads = (f"    -{parameter}", f"    -{parameter} ")
+        found = (place for place in range(start, len(lines)) if lines[place].text == heads[0] or lines[place].text.startswith(heads[1]))
+        return lines, next(found, 0) if parameter else 0
+
+    def parameter_lines(self, text: str, cursor: int) -> list[StyledLine]:
+        """The parameter at the cursor, or where there is none the command's syntax; [] where there is no command."""
+        from exoshell.formatting.help_view import help_page, syntax_spans
+
+        _, info, parameter = self._topic(text, cursor)
+        if info is None:
+            return []
+        if parameter:
+            return list(help_page(info, parameters=[parameter]))
+        return [StyledLine(tuple(syntax_spans(info, name))) for name in info.set_names()]
+
+    def _topic(self, text: str, cursor: int) -> tuple[str, CommandInfo | None, str]:
+        """Command name, command and parameter that the cursor is at; the word under the cursor is read to its end."""
+        from exoshell.completion.position import find_position
+
+        while cursor < len(text) and text[cursor].isalnum():
+            cursor += 1
+        position = find_position(text, cursor)
+        name = _command_at(text, cursor, position)
+        info = self._view.command(name) if name else None
+        typed = (position.parameter or (position.word if position.word.startswith("-") else "")).lstrip("-").rstrip(":").casefold()
+        if info is None or not typed:
+            return name, info, ""
+        exact = info.parameter(typed)
+        near = [item.name for item in info.parameters if item.name.casefold().startswith(typed) and not item.hidden]
+        return name, info, exact.name if exact is not None else near[0] if len(near) == 1 else ""
 
     def _note_progress(self, record: ProgressRecord) -> None:
         self._progress = "" if record.completed else record.status

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from exoshell.completion.result import CommandCompletion
+from exoshell.completion.result import CommandCompletion, CompletionResultType
 
 MENU_LIMIT = 200
 """Candidates shown at once; nobody scrolls more, and each costs time in every frame."""
@@ -23,8 +23,9 @@ class MenuCompletion(Completion):
     """A candidate whose texts are plain: the menu asks each one for them three times a frame, and prompt_toolkit's own class
     rebuilds them from formatted text every time."""
 
-    def __init__(self, text: str, start_position: int, shown: str, meta: str) -> None:
+    def __init__(self, text: str, start_position: int, shown: str, meta: str, kind: CompletionResultType) -> None:
         super().__init__(text, start_position, display=shown)
+        self.kind = kind
         self._shown = shown
         self._meta = meta
 
@@ -42,7 +43,7 @@ class MenuCompletion(Completion):
 
 
 class ShellCompleter(Completer):
-    """Asks `complete(text, cursor)`; errors are told to the loop's handler by prompt_toolkit."""
+    """Asks `complete(text, cursor)` once for a line; `forget` before the next prompt, since commands change what there is to offer."""
 
     def __init__(self, complete: Callable[[str, int], CommandCompletion]) -> None:
         self._complete = complete
@@ -54,10 +55,13 @@ class ShellCompleter(Completer):
         start = found.replace_start - document.cursor_position
         for match in found.matches[:MENU_LIMIT]:
             shown = match.completion_text if match.completion_text.startswith("-") else match.list_text
-            yield MenuCompletion(match.completion_text, start, shown, _shortened(" ".join(match.tooltip.split())))
+            yield MenuCompletion(match.completion_text, start, shown, _shortened(" ".join(match.tooltip.split())), match.result_type)
+
+    def forget(self) -> None:
+        self._last = None
 
     def _asked(self, text: str, cursor: int) -> CommandCompletion:
-        """The answer for a line; a key asks once to count the candidates and once to open the menu."""
+        """The answer for a line; Backspace and a letter often come back to it."""
         if self._last != (text, cursor):
             self._last, self._found = (text, cursor), self._complete(text, cursor)
         return self._found

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from prompt_toolkit import PromptSession
-from prompt_toolkit.filters import Condition
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor
 from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.styles import BaseStyle
 
+from exoshell.completion.result import CommandCompletion
 from exoshell.repl.completer import ShellCompleter
 from exoshell.repl.history import History
-from exoshell.repl.key_bindings import EditorActions, EditorState, make_bindings
+from exoshell.repl.key_bindings import ESCAPE_WAIT, EditorActions, make_bindings
 from exoshell.repl.lexer import LineLexer
 from exoshell.repl.lines import LineParser
 from exoshell.repl.suggest import HistorySuggest
-from exoshell.session import Session
 
 MENU_ROWS = 8
+Complete = Callable[[str, int], CommandCompletion]
 
 
 class LineHistory(InMemoryHistory):
@@ -34,30 +36,38 @@ class LineHistory(InMemoryHistory):
         """Nothing: Repl adds a line when it runs it."""
 
 
-def make_editor(session: Session, history: History, style: BaseStyle, actions: EditorActions) -> PromptSession[str]:
-    """The prompt of a session; call it inside the app session whose input and output it shall use."""
+class LineEditor(PromptSession[str]):
+    """The prompt of a session. `begin` before each line: the commands in between may have changed everything that can be offered."""
+
+    def begin(self) -> None:
+        if isinstance(self.completer, ShellCompleter):
+            self.completer.forget()
+
+
+def make_editor(
+    history: History, style: BaseStyle, actions: EditorActions, *, complete: Complete, mode: str = "windows", predict: bool = True
+) -> LineEditor:
+    """Call it inside the app session whose input and output it shall use."""
     parser = LineParser()
-    state = EditorState()
-    completer = ShellCompleter(session.complete)
-    config = session.config
-    editor: PromptSession[str] = PromptSession(
+    editor = LineEditor(
         style=style,
         history=LineHistory(history),
         lexer=LineLexer(parser),
-        completer=completer,
-        complete_while_typing=Condition(lambda: state.narrowing),
+        completer=ShellCompleter(complete),
+        complete_while_typing=False,
         complete_style=CompleteStyle.COLUMN,
-        auto_suggest=HistorySuggest(history) if config.predict else None,
-        multiline=Condition(lambda: parser.incomplete(editor.default_buffer.text)),
+        auto_suggest=HistorySuggest(history) if predict else None,
+        multiline=True,
         prompt_continuation=lambda width, line, wrap: "" if wrap else [("class:prompt.continuation", ">> ")],
-        key_bindings=make_bindings(state, history, actions, config.edit_mode),
-        vi_mode=config.edit_mode == "vi",
+        key_bindings=make_bindings(history, actions, parser.incomplete, mode),
+        vi_mode=mode == "vi",
         input_processors=[HighlightMatchingBracketProcessor(chars="[](){}")],
         reserve_space_for_menu=MENU_ROWS,
+        search_ignore_case=True,
         enable_open_in_editor=False,
         enable_suspend=False,
         mouse_support=False,
         include_default_pygments_style=False,
     )
-
+    editor.app.timeoutlen = editor.app.ttimeoutlen = ESCAPE_WAIT[mode]
     return editor

@@ -24,7 +24,7 @@ from prompt_toolkit.styles import DynamicStyle, Style
 from prompt_toolkit.utils import is_dumb_terminal
 
 from exoshell.repl.console import ConsoleWriter
-from exoshell.repl.editor import make_editor
+from exoshell.repl.editor import LineEditor, make_editor
 from exoshell.repl.history import History
 from exoshell.repl.host import StoppedAsking
 from exoshell.repl.key_bindings import EditorActions
@@ -69,12 +69,15 @@ class Repl:
         self._loop = asyncio.get_running_loop()
         self._question: asyncio.Future[str] | None = None
         self._asking: Application[Any] | None = None
-        self.editor: PromptSession[str] | None = None
+        self.editor: LineEditor | None = None
 
     async def run(self, start: StartUp) -> int:
         """Opening lines and start-up commands, then prompts until the host is asked to exit, or Ctrl+D on an empty line."""
         with create_app_session(input=self._input, output=self._output):
-            self.editor = make_editor(self.session, self.history, self._style, self._actions)
+            config = self.session.config
+            self.editor = make_editor(
+                self.history, self._style, self._actions, complete=self.session.complete, mode=config.edit_mode, predict=config.predict
+            )
             try:
                 self._writer.write_lines(start.opening)
                 for text in start.commands:
@@ -132,6 +135,7 @@ class Repl:
     async def _read(self) -> str | None:
         assert self.editor is not None
         prompt = fragments(await self._pipeline.call(self.session.prompt))
+        self.editor.begin()
         try:
             return await self._prompt(self.editor, message=prompt)
         except KeyboardInterrupt:

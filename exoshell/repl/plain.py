@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import signal
 import sys
 from collections.abc import Iterable
 from typing import Any
 
+from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.output import Output, create_output
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
-from exoshell.repl.console import ConsoleWriter, later
+from exoshell.repl.console import ConsoleWriter, fragments_of, later
 from exoshell.repl.history import History
 from exoshell.repl.host import ReplHost, ReplUserInterface
 from exoshell.repl.loop import Repl
 from exoshell.repl.style import prompt_style
 from exoshell.repl.transcript import Line, printable
-from exoshell.session import StartUp
+from exoshell.session import Session, StartUp
+from exoshell.styled import StyledLine, styled_lines
 from exoshell.theming import load_themes
 
 
@@ -43,16 +46,38 @@ class BareScreen:
 
 
 class BareActions:
-    """EditorActions without a layout: help and history are printed by commands instead."""
+    """EditorActions without a layout: what is asked for is printed above the prompt."""
 
-    def __init__(self, output: Output) -> None:
+    HISTORY_LINES = 20
+
+    def __init__(self, output: Output, screen: BareScreen) -> None:
         self._output = output
+        self._screen = screen
+        self.session: Session | None = None
+        self.history: History | None = None
 
     def show_help(self, text: str, cursor: int) -> None:
-        self._output.bell()
+        if self.session is not None:
+            self._say(self.session.help_lines(text, cursor)[0])
+
+    def show_parameter(self, text: str, cursor: int) -> None:
+        if self.session is not None:
+            self._say(self.session.parameter_lines(text, cursor))
 
     def show_history(self, text: str) -> None:
-        self._output.bell()
+        found = self.history.search(text, limit=self.HISTORY_LINES) if self.history is not None else []
+        lines = [line for entry in reversed(found) for line in styled_lines(entry.text)]
+        self._say([*lines, StyledLine.of("Up and Ctrl+R bring a line back.", "output.dim")] if lines else [])
+
+    def copy(self, text: str) -> None:
+        self._output.write_raw(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a")
+        self._output.flush()
+
+    def _say(self, lines: list[StyledLine]) -> None:
+        if lines:
+            run_in_terminal(lambda: self._screen.print_lines([fragments_of(line) for line in lines]))
+        else:
+            self._output.bell()
 
 
 def run_plain(start: StartUp, *, colour: bool) -> int:
@@ -64,14 +89,17 @@ async def _run(start: StartUp, colour: bool) -> int:
     loop = asyncio.get_running_loop()
     output = create_output(sys.stdout)
     style = prompt_style(load_themes().get(start.config.theme) if colour else None)
-    writer = ConsoleWriter(BareScreen(output, style), loop)
+    screen = BareScreen(output, style)
+    writer = ConsoleWriter(screen, loop)
     asker = _Asker()
     ui = ReplUserInterface(writer, asker, lambda: _columns(output))
     ui.on_clear = later(loop, lambda: _clear(output))
     host = ReplHost(ui)
     session = start.build(host)
     history = History(start.history_file, start.config.history_size)
-    repl = Repl(session, history, writer, lambda: style, BareActions(output))
+    actions = BareActions(output, screen)
+    actions.session, actions.history = session, history
+    repl = Repl(session, history, writer, lambda: style, actions)
     asker.repl = repl
     writer.cancelled = lambda: session.stopping
     repl.on_state = lambda: _watch_interrupts(loop, repl)

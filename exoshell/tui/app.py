@@ -219,7 +219,20 @@ class ExoshellApp(App[int]):
         from exoshell.tui.screens.help import HelpScreen
 
         if self.session is not None:
-            self.push_screen(HelpScreen(self.session.help_lines(text, cursor), self.shown_theme()))
+            lines, anchor = self.session.help_lines(text, cursor)
+            self.push_screen(HelpScreen(lines, self.shown_theme(), anchor=anchor))
+
+    def show_parameter(self, text: str, cursor: int) -> None:
+        from exoshell.tui.screens.help import ParameterCard
+
+        lines = self.session.parameter_lines(text, cursor) if self.session is not None else []
+        if lines:
+            self.push_screen(ParameterCard(lines, self.shown_theme()))
+        else:
+            self.bell()
+
+    def copy(self, text: str) -> None:
+        self.copy_to_clipboard(text)
 
     def show_history(self, text: str) -> None:
         from exoshell.tui.screens.history import HistoryScreen

@@ -25,10 +25,12 @@ def context(**changes: object) -> ConnectionContext:
     facts = {
         "id": "1", "number": 1, "name": "ExchangeOnline_1", "state": ConnectionState.CONNECTED, "user": "megan@contoso.example",
         "organization": "", "delegated_organization": "", "tenant_id": "t", "tenant_name": "Contoso", "tenant_domain": "contoso.example",
-        "proved": True, "environment": "O365Default", "connection_uri": "", "authority_uri": "", "prefix": "", "page_size": 1000,
+        "proved": True, "environment": "O365Default", "connection_uri": "", "authority_uri": "", "module_name": "",
+        "prefix": "", "page_size": 1000,
         "level": "sandbox", "writes_allowed": True, "app_id": "", "certificate": False, "compliance": False,
         "roles": ("Organization Management", "a", "b"), "cmdlets_allowed": 688, "token_expiry": NOW + timedelta(minutes=52, seconds=10),
-        "token_lifetime": 3600.0, "requests": 14, "last_latency_ms": 41.0, "throttled_seconds": 0.0, "running": (), "used_for_builtin": True,
+        "token_lifetime": 3600.0, "requests": 14, "last_latency_ms": 41.0, "throttled_seconds": 0.0, "running": (),
+        "used_for_builtin": True,
         **changes,
     }  # fmt: skip
     return ConnectionContext(**facts)  # type: ignore[arg-type]

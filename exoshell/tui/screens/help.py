@@ -1,10 +1,15 @@
-"""HelpScreen: the help of a command over the console; the line being typed stays untouched."""
+"""HelpScreen: the help of a command over the console, from the parameter under the cursor on; ParameterCard: one parameter, under the line.
+
+The line being typed stays untouched.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -16,14 +21,53 @@ from exoshell.theming import Theme
 from exoshell.tui.panes.status import rich_text
 
 
-class HelpScreen(ModalScreen[None]):
-    """Shows lines in a scrollable frame; Escape, F1 or q close it."""
+def page_text(lines: Sequence[StyledLine], theme: Theme | None) -> Text:
+    """Lines as one text for one widget: a widget for each of a thousand lines takes seconds."""
+    return Text("\n", no_wrap=True, end="").join(rich_text(line, theme) for line in lines)
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q", "dismiss", "Close")]
+
+class HelpScreen(ModalScreen[None]):
+    """Shows lines in a scrollable frame, the line `anchor` at its top; Escape, F1 or q close it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,q", "dismiss", "Close"),
+        Binding("home", "to(0)", "Start"),
+        Binding("end", "to(1000000)", "End"),
+    ]
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
-    HelpScreen VerticalScroll { width: 90%; height: 90%; border: round $accent; background: $surface; padding: 0 1; }
+    HelpScreen VerticalScroll { width: 90%; height: 90%; border: round $accent; background: $surface; padding: 0 1; overflow-x: auto; }
     HelpScreen Static { width: auto; }
+    """
+
+    def __init__(self, lines: Sequence[StyledLine], theme: Theme | None, *, anchor: int = 0, title: str = "Help") -> None:
+        super().__init__()
+        self._lines = lines
+        self._theme = theme
+        self._anchor = anchor
+        self._title = title
+
+    def compose(self) -> ComposeResult:
+        frame = VerticalScroll()
+        frame.border_title = self._title
+        frame.border_subtitle = "Up, Down, PgUp, PgDn, Home scroll - Esc closes"
+        with frame:
+            yield Static(page_text(self._lines, self._theme))
+
+    def on_mount(self) -> None:
+        if self._anchor:
+            self.call_after_refresh(self.action_to, self._anchor)
+
+    def action_to(self, line: int) -> None:
+        self.query_one(VerticalScroll).scroll_to(y=line, animate=False)
+
+
+class ParameterCard(ModalScreen[str | None]):
+    """A card at the bottom; any key removes it. Dismisses with nothing."""
+
+    DEFAULT_CSS = """
+    ParameterCard { align: center bottom; background: transparent; }
+    ParameterCard VerticalScroll { width: 100%; height: auto; max-height: 70%; border: round $accent; background: $surface; padding: 0 1; }
     """
 
     def __init__(self, lines: Sequence[StyledLine], theme: Theme | None) -> None:
@@ -32,9 +76,13 @@ class HelpScreen(ModalScreen[None]):
         self._theme = theme
 
     def compose(self) -> ComposeResult:
-        frame = VerticalScroll()
-        frame.border_title = "Help"
-        frame.border_subtitle = "Esc closes"
-        with frame:
-            for line in self._lines:
-                yield Static(rich_text(line, self._theme))
+        with VerticalScroll() as frame:
+            frame.border_subtitle = "any key closes"
+            text = page_text(self._lines, self._theme)
+            text.no_wrap = False
+            yield Static(text)
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        self.dismiss(None)
