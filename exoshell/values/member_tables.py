@@ -179,7 +179,8 @@ _FAMILY_TYPES = {
     "automation": "System.Management.Automation.WildcardPattern System.Management.Automation.LanguagePrimitives"
     " System.Management.Automation.SwitchParameter System.Management.Automation.ScriptBlock System.Enum System.RuntimeType System.Type",
     "psobject": "System.Management.Automation.PSMemberInfoCollection System.Management.Automation.PSPropertyInfo"
-    " System.Management.Automation.PSObjectView",
+    " System.Management.Automation.PSObjectView System.Management.Automation.PSNoteProperty System.Management.Automation.PSAliasProperty"
+    " System.Management.Automation.PSScriptProperty System.Management.Automation.PSScriptMethod",
     "exchange": "Microsoft.Exchange.Data.ByteQuantifiedSize Microsoft.Exchange.Data.Unlimited`1 Microsoft.Exchange.Data.SmtpAddress"
     " Microsoft.Exchange.Data.EnhancedTimeSpan Microsoft.Exchange.Data.MultiValuedProperty`1",
 }

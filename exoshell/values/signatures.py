@@ -367,7 +367,7 @@ def long_type(short: str) -> str:
 
 def qualified_name(full_name: str) -> str:
     """FullName as reflection gives it: arguments of generic types carry their assembly."""
-    if "`" not in full_name or not full_name.endswith("]"):
+    if "`" not in full_name or not full_name.endswith("]") or "[[" in full_name:
         return full_name
     head, _, inner = full_name[:-1].partition("[")
     library = "System.Private.CoreLib, Version=10.0.0.0, Culture=neutral, PublicKeyToken=7cec85d7bea7798e"

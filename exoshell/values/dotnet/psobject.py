@@ -241,4 +241,23 @@ PROPERTY_INFO = table(
     },
     methods={"ToString": str},
 )
-TABLES = (VIEW, COLLECTION, PROPERTY_INFO)
+
+
+def _member(type_name: str, kind: MemberKind) -> Any:
+    """A member made by hand, as Members.Add and Properties.Add take it."""
+
+    def make(name: str, value: Any = None, setter: Any = None) -> PSMember:
+        return PSMember(name, kind, value, setter)
+
+    return table(f"System.Management.Automation.{type_name}", constructor=make)
+
+
+TABLES = (
+    VIEW,
+    COLLECTION,
+    PROPERTY_INFO,
+    _member("PSNoteProperty", MemberKind.NOTE_PROPERTY),
+    _member("PSAliasProperty", MemberKind.ALIAS_PROPERTY),
+    _member("PSScriptProperty", MemberKind.SCRIPT_PROPERTY),
+    _member("PSScriptMethod", MemberKind.SCRIPT_METHOD),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from exoshell.values.dotnet._common import as_function, text_of
@@ -75,26 +75,27 @@ class Match(Group):
             super().__init__("0", found.group(), found.start(), True, [(found.group(), found.start())])
 
     def group(self, key: Any) -> Group:
-        """A group by number or name; an unsuccessful one where there is none."""
+        """A group by name or .NET's number; an unsuccessful one where there is none."""
         program = self.owner.program
-        number = program.groupindex.get(key) if isinstance(key, str) else int(key)
-        if number is None and isinstance(key, str) and key.isdigit():
-            number = int(key)
-        name = key if isinstance(key, str) else _name_of(program, int(key))
-        if self.found is None or number is None or not 0 <= number <= program.groups:
-            return Group(str(name), "", 0, False, [])
-        if number == 0:
+        if isinstance(key, str) and not (key.isdigit() and key not in program.groupindex):
+            place = program.groupindex.get(key)
+            name = key
+        else:
+            order = ordered_groups(program)
+            place = order[int(key)] if 0 <= int(key) < len(order) else None
+            name = str(int(key)) if place is None else _name_of(program, place)
+        if place == 0 and self.found is not None:
             return self
-        text = self.found.group(number)
+        text = self.found.group(place) if self.found is not None and place is not None else None
         if text is None:
-            return Group(str(name), "", 0, False, [])
-        places = list(zip(self.found.captures(number), self.found.starts(number), strict=True))
-        return Group(str(name), text, self.found.start(number), True, places)
+            return Group(name, "", 0, False, [])
+        places = list(zip(self.found.captures(place), self.found.starts(place), strict=True))
+        return Group(name, text, self.found.start(place), True, places)
 
     def groups(self) -> Any:
         if self.found is None:
             return Groups(self, [self])
-        return Groups(self, [self.group(number) for number in ordered_groups(self.owner.program)])
+        return Groups(self, [self.group(number) for number in range(self.owner.program.groups + 1)])
 
     def next(self) -> Match:
         if self.found is None:
@@ -103,12 +104,14 @@ class Match(Group):
         return Match(self.owner, self.subject, self.owner.program.search(self.subject, place) if place <= len(self.subject) else None)
 
 
-def _name_of(program: Any, number: int) -> str:
-    return next((name for name, place in program.groupindex.items() if place == number), str(number))
+def _name_of(program: Any, place: int) -> str:
+    """The name of a group of the program by its place there: its own, or .NET's number."""
+    named = next((name for name, number in program.groupindex.items() if number == place), None)
+    return named if named is not None else str(ordered_groups(program).index(place))
 
 
 def ordered_groups(program: Any) -> list[int]:
-    """Group numbers as .NET orders them: unnamed first, then named."""
+    """The program's group numbers in .NET's order: unnamed ones first, then named."""
     named = set(program.groupindex.values())
     return [number for number in range(program.groups + 1) if number not in named] + sorted(named)
 
@@ -127,23 +130,35 @@ class Pieces(list[Any]):
         return f"System.Text.RegularExpressions.{self.kind}"
 
 
-class Groups(list[Any]):
+class Groups:
     """GroupCollection: by place in the pipeline, by number or name in brackets."""
 
-    __slots__ = ("match",)
+    __slots__ = ("groups", "match")
     ps_type_name = "System.Text.RegularExpressions.GroupCollection"
 
-    def __init__(self, match: Match, items: list[Any]) -> None:
-        super().__init__(items)
+    def __init__(self, match: Match, groups: list[Any]) -> None:
         self.match = match
+        self.groups = groups
 
     def ps_index(self, key: Any) -> Any:
         return self.match.group(key)
 
+    def ps_enumerate(self) -> Iterator[Any]:
+        return iter(self.groups)
+
+    __iter__ = ps_enumerate
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    def __bool__(self) -> bool:
+        return True
+
 
 def _number_of(program: Any, name: str) -> int:
-    found = program.groupindex.get(name, int(name) if name.isdigit() else -1)
-    return int(found) if found <= program.groups else -1
+    if name in program.groupindex:
+        return ordered_groups(program).index(program.groupindex[name])
+    return int(name) if name.isdigit() and int(name) <= program.groups else -1
 
 
 def _integers(numbers: list[int]) -> Any:
@@ -238,9 +253,7 @@ def _split(regex: Regex, text: str, count: int = 0, start: int = 0) -> Any:
         if count and made >= count - 1:
             break
         out.append(text[place : found.start()])
-        for number in range(1, regex.program.groups + 1):
-            if found.group(number) is not None:
-                out.append(found.group(number))
+        out.extend(found.group(place) for place in ordered_groups(regex.program)[1:] if found.group(place) is not None)
         place = found.end()
     out.append(text[place:])
     return _strings(out)
@@ -299,9 +312,11 @@ REGEX = table(
         "Split": _split,
         "ToString": str,
         "Count": lambda regex, text, start=0: len(_matches(regex, text, start)),
-        "GetGroupNames": lambda regex: _strings([_name_of(regex.program, number) for number in ordered_groups(regex.program)]),
-        "GetGroupNumbers": lambda regex: _integers(ordered_groups(regex.program)),
-        "GroupNameFromNumber": lambda regex, number: _name_of(regex.program, number) if 0 <= number <= regex.program.groups else "",
+        "GetGroupNames": lambda regex: _strings([_name_of(regex.program, place) for place in ordered_groups(regex.program)]),
+        "GetGroupNumbers": lambda regex: _integers(list(range(regex.program.groups + 1))),
+        "GroupNameFromNumber": lambda regex, number: (
+            _name_of(regex.program, ordered_groups(regex.program)[number]) if 0 <= number <= regex.program.groups else ""
+        ),
         "GroupNumberFromName": lambda regex, name: _number_of(regex.program, name),
     },
     statics={

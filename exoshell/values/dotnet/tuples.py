@@ -21,14 +21,6 @@ class ValueTuple:
         names = ",".join("System.Object" if item is None else type_name_of(item) for item in self.items)
         return f"System.ValueTuple`{len(self.items)}[{names}]"
 
-    def ps_property(self, name: str) -> Any:
-        from exoshell.values.psobject import MISSING
-
-        place = name.removeprefix("item")
-        if name == "length":
-            return len(self.items)
-        return self.items[int(place) - 1] if place.isdigit() and 0 < int(place) <= len(self.items) else MISSING
-
     def ps_index(self, place: Any) -> Any:
         return self.items[place]
 
@@ -38,9 +30,14 @@ class ValueTuple:
         return f"({', '.join(shown(item) for item in self.items)})"
 
 
+def _item(place: int) -> Any:
+    return lambda value: value.items[place]
+
+
 def _tuple(size: int) -> Any:
     return table(
         f"System.ValueTuple`{size}",
+        properties={"Length": lambda value: len(value.items), **{f"Item{number}": _item(number - 1) for number in range(1, size + 1)}},
         methods={
             "ToString": str,
             "Equals": lambda value, other: (
