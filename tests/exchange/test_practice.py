@@ -446,3 +446,12 @@ def test_accounts_of_the_practice_tenant_by_name() -> None:
         assert shell.error.error_id == "WriteRefused"
     finally:
         shell.close()
+
+
+def test_get_exo_cmdlets_in_a_pipeline(connected: Shell) -> None:
+    names = connected.run("(Get-EXOMailbox -ResultSize 2 | Get-EXOMailboxStatistics).DisplayName")
+    assert connected.errors == []
+    assert names == connected.run("(Get-EXOMailbox -ResultSize 2).DisplayName")
+    assert connected.run("('megan','admin' | Get-EXOMailbox).Alias") == ["megan", "admin"]
+    connected.run("Get-EXOMailbox nobody-there")
+    assert connected.error.category_reason == "RestClientException"

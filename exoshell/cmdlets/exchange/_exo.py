@@ -26,10 +26,13 @@ DEFAULT_RESULT_SIZE = 1000
 
 
 def exo_info(name: str) -> CommandInfo:
-    """The declaration of a Get-EXO cmdlet. Identity may stand first in all nine, whatever the page of five says."""
+    """The declaration of a Get-EXO cmdlet. Identity may stand first in all nine, whatever the page of five says; untyped, so that a
+    piped object is not made a text before its address is looked for."""
     info = declare(name, "The quick form of the classic cmdlet: fewer properties unless asked for.", should_process=False)
     parameters = tuple(
-        replace(item, sets=tuple(replace(member, position=0) for member in item.sets)) if item.name == "Identity" else item
+        replace(item, type_name="object", sets=tuple(replace(member, position=0) for member in item.sets))
+        if item.name == "Identity"
+        else item
         for item in info.parameters
     )
     return replace_fields(info, parameters=parameters)
