@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exoshell.sandbox.clouds import CLOUDS, Cloud
@@ -35,6 +36,7 @@ class Options:
     parent: int = 0
     faults: str = ""
     certificates: tuple[str, ...] = ()
+    ca_file: str = ""
 
 
 def parse_options(words: Sequence[str]) -> Options:
@@ -48,10 +50,11 @@ def parse_options(words: Sequence[str]) -> Options:
     parser.add_argument(
         "--certificate", action="append", default=[], metavar="PEM", help="public certificate to register for the practice app"
     )
+    parser.add_argument("--ca-file", default="", metavar="PATH", help="write the certificate authority there, for other clients")
     found = parser.parse_args(list(words))
     if found.size < 10:
         parser.error("--size: at least 10")
-    return Options(found.port, found.size, found.seed, found.parent, found.faults, tuple(found.certificate))
+    return Options(found.port, found.size, found.seed, found.parent, found.faults, tuple(found.certificate), found.ca_file)
 
 
 class Listeners:
@@ -210,12 +213,15 @@ def main(argv: Sequence[str]) -> int:
     options = parse_options(argv)
     try:
         server = Server(options)
+        if options.ca_file:
+            Path(options.ca_file).write_text(server.identity.ca_pem, encoding="ascii")
     except (OSError, ValueError) as error:
         print(f"exoshell sandbox serve: {error}", file=sys.stderr)  # noqa: T201
         return 1
 
     def ready() -> None:
-        sys.stdout.write(json.dumps(server.handshake()) + "\n")
+        said = server.handshake()
+        sys.stdout.write(_for_people(said, options) if sys.stdout.isatty() else json.dumps(said) + "\n")
         sys.stdout.flush()
         server.emulator.warm()
 
@@ -226,6 +232,26 @@ def main(argv: Sequence[str]) -> int:
     sys.stderr.flush()
     # a table that is still being filled, or searched, is nobody's concern any more, and threads would be waited for
     os._exit(0)
+
+
+def _for_people(said: dict[str, Any], options: Options) -> str:
+    """The hand-shake as somebody at a terminal reads it."""
+    lines = [
+        f"The practice tenant of {said['organization']['name']}: {said['organization']['recipients']} recipients, "
+        f"{said['organization']['mailboxes']} mailboxes. Ctrl+C ends it.",
+        "",
+        f"  sign-in service, admin API  {said['login']}",
+        f"  sign-in pages               {said['pages']}",
+        f"  managed identities          {said['metadata']}",
+        f"  certificate authority       {options.ca_file or 'in memory; --ca-file PATH writes it'}",
+        "",
+    ]
+    width = max(len(account["user"]) for account in said["accounts"])
+    for account in said["accounts"]:
+        code = f"  (code {account['mfa_code']})" if "mfa_code" in account else ""
+        lines.append(f"  {account['user']:{width}}  {account['password']}  {account['note']}{code}")
+    lines += ["", f"  app {said['app']['id']}  secret {said['app']['secret']}", f"  its certificate: {said['app']['certificate']}", ""]
+    return "\n".join(lines)
 
 
 def _watch_parent(options: Options, server: Server) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -299,20 +300,43 @@ def test_settings(own: Admin) -> None:
     assert own.run("Get-RoleGroupMember", Identity="Organization Management").names == ["Contoso Admin", "Megan Bowen"]
 
 
+def ago(days: int) -> str:
+    return (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%S")
+
+
 def test_devices_traces_and_audit(admin: Admin) -> None:
     devices = admin.run("Get-MobileDevice").value
     assert len(devices) > 20
     assert one(admin, "Get-MobileDevice", Identity=devices[0]["Identity"])["DeviceId"] == devices[0]["DeviceId"]
-    trace = admin.run("Get-MessageTraceV2", StartDate="2025-12-28T00:00:00", EndDate="2025-12-30T00:00:00", ResultSize=10)
+    trace = admin.run("Get-MessageTraceV2", StartDate=ago(4), EndDate=ago(2), ResultSize=10)
     assert len(trace.value) == 10
     assert "There are more results" in trace.warnings[0]
-    long = admin.run("Get-MessageTraceV2", StartDate="2025-12-01T00:00:00", EndDate="2025-12-30T00:00:00")
-    assert "can't be more than 10 days" in long.error
-    audit = admin.run("Search-UnifiedAuditLog", StartDate="2025-12-20T00:00:00", EndDate="2025-12-31T00:00:00", Operations=["Send"]).value
+    assert all(ago(4) <= item["Received"] <= ago(2) for item in trace.value)
+    detail = admin.run(
+        "Get-MessageTraceDetailV2", MessageTraceId=trace.value[0]["MessageTraceId"], RecipientAddress=trace.value[0]["RecipientAddress"]
+    )
+    assert detail.value[0]["Event"] == "Receive"
+    assert "can't be more than 10 days" in admin.run("Get-MessageTraceV2", StartDate=ago(12), EndDate=ago(0)).error
+    audit = admin.run("Search-UnifiedAuditLog", StartDate=ago(20), EndDate=ago(0), Operations=["Send"]).value
     assert {item["Operations"] for item in audit} == {"Send"}
     statistics = one(admin, "Get-MailboxStatistics", Identity="megan")
     assert statistics["TotalItemSize"].endswith(" bytes)")
     assert admin.run("Get-MailboxStatistics").status == 400
+
+
+def test_quarantine_and_tasks(own: Admin) -> None:
+    held = own.run("Get-QuarantineMessage", PageSize=5).value
+    assert len(held) == 5
+    own.run("Release-QuarantineMessage", Identity=held[0]["Identity"], ReleaseToAll=True)
+    assert one(own, "Get-QuarantineMessage", Identity=held[0]["Identity"])["ReleaseStatus"] == "Released"
+    assert "already been released" in own.run("Release-QuarantineMessage", Identity=held[0]["Identity"], ReleaseToAll=True).error
+    own.run("Delete-QuarantineMessage", Identity=held[1]["Identity"], Confirm=False)
+    assert own.run("Get-QuarantineMessage", Identity=held[1]["Identity"]).status == 404
+    own.run("Start-MigrationBatch", Identity="Wave 3")
+    assert one(own, "Get-MigrationBatch", Identity="Wave 3")["Status"] == "Syncing"
+    app = "aaaaaaaa-0000-4000-8000-00000000a001"
+    assert one(own, "Test-ApplicationAccessPolicy", Identity="helpdesk", AppId=app)["AccessCheckResult"] == "Denied"
+    assert own.run("Get-ManagementRoleEntry", Identity="*\\Set-Mailbox").value[0]["Role"] == "Mail Recipients"
 
 
 def test_the_same_seed_gives_the_same_people(start: Callable[..., Child]) -> None:

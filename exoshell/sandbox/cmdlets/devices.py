@@ -11,6 +11,7 @@ from exoshell.sandbox.errors import NotFound
 from exoshell.sandbox.filters import predicate_of
 from exoshell.sandbox.tenant import identity
 from exoshell.sandbox.tenant.formats import guid, local
+from exoshell.sandbox.tenant.population import present
 from exoshell.sandbox.tenant.recipients import MAILBOXES
 
 _MODELS = (("iPhone 15", "iOS 18.6", "Outlook for iOS and Android"), ("Pixel 9", "Android 16", "Outlook for iOS and Android"),
@@ -33,9 +34,9 @@ def _device(call: Call, row: Any) -> Values | None:
         "FirstSyncTime": local(row.created + 86400), "WhenCreated": local(row.created + 86400), "WhenChanged": local(row.changed),
         "Name": name, "Identity": f"{row.name}\\ExchangeActiveSyncDevices\\{name}", "Id": f"{row.name}\\{name}",
         "Guid": guid(row.guid, "device"),
-        "ExchangeObjectId": guid(row.guid, "device"), "LastSuccessSync": local(row.logon or row.changed),
+        "ExchangeObjectId": guid(row.guid, "device"), "LastSuccessSync": local(present() - (row.logon or 0)),
         "Status": state.get("status", "DeviceOk"),
-        "LastSyncAttemptTime": local(row.logon or row.changed), "DevicePolicyApplied": "Default",
+        "LastSyncAttemptTime": local(present() - (row.logon or 0)), "DevicePolicyApplied": "Default",
         "DevicePolicyApplicationStatus": "AppliedInFull",
         "NumberOfFoldersSynced": 9, "IsRemoteWipeSupported": True,
     }  # fmt: skip

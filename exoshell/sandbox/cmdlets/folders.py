@@ -10,6 +10,7 @@ from exoshell.sandbox.cmdlets.permissions import already, trustee_of, user_name
 from exoshell.sandbox.errors import CmdletError, NotFound
 from exoshell.sandbox.tenant import identity
 from exoshell.sandbox.tenant.formats import guid, local, size
+from exoshell.sandbox.tenant.population import present
 from exoshell.sandbox.tenant.recipients import MAILBOXES
 
 _FOLDERS = (
@@ -75,7 +76,7 @@ def _statistics(row: Any, name: str, path: str, kind: str, share: int, dates: bo
         "Identity": f"{row.name}\\{path.strip('/').replace('/', chr(92))}",
     }
     if dates and items:
-        values |= {"OldestItemReceivedDate": local(row.created + 86400), "NewestItemReceivedDate": local(row.logon or row.changed)}
+        values |= {"OldestItemReceivedDate": local(row.created + 86400), "NewestItemReceivedDate": local(present() - (row.logon or 0))}
     return values
 
 

@@ -22,10 +22,9 @@ _TASKS = "Microsoft.Exchange.Management.RecipientTasks."
 def get_distribution_group(call: Call) -> Result:
     if call.get("ManagedBy"):
         owner = identity.find(call.organization, call.get("ManagedBy"))
-        rows = call.organization.store.many(call.organization.store.groups_of(owner.id, "owner")).values()
-        return Result(
-            "DistributionGroup", [groups_and_contacts.distribution_group(row, call.organization) for row in rows if row.kind in GROUPS]
-        )
+        store = call.organization.store
+        rows = [row for row in store.many(store.groups_of(owner.id, "owner")).values() if row.kind in GROUPS]
+        return Result("DistributionGroup", [groups_and_contacts.distribution_group(row, call.organization) for row in rows])
     return search(call, "DistributionGroup", groups_and_contacts.distribution_group, GROUPS)
 
 

@@ -1,4 +1,4 @@
-"""Message traces and the audit log, made up from the people there are: the last ten days, the same at every call."""
+"""Message traces and the audit log, made up from the people there are: the last days, the same at every call."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from exoshell.sandbox.call import Call, Result, Values
 from exoshell.sandbox.cmdlets import serves
 from exoshell.sandbox.errors import CmdletError
 from exoshell.sandbox.tenant.formats import guid, moment_of
-from exoshell.sandbox.tenant.population import NOW
+from exoshell.sandbox.tenant.population import DAY, present
 
-_DAY = 86400
 _DAYS = 10
 _SUBJECTS = ("Quarterly figures", "Lunch on Thursday?", "Invoice 4711", "Re: project plan", "Newsletter", "Your parcel", "Meeting notes",
              "Password reset", "Offer", "Welcome aboard")  # fmt: skip
@@ -25,7 +24,7 @@ _OUTSIDE = (
 _MAX_RESULTS = 5000
 
 
-def _messages(call: Call) -> list[Values]:
+def messages(call: Call) -> list[Values]:
     """Newest first; kept, as they are asked for page after page."""
     kept: dict[str, Any] = call.organization.settings.of_recipient("MessageTrace", 0)
     if "messages" not in kept:
@@ -55,7 +54,7 @@ def _message(call: Call, chance: random.Random, people: list[str], number: int) 
         if roll < 0.99
         else "Expanded"
     )
-    received = NOW - chance.randrange(_DAYS * _DAY)
+    received = present() - chance.randrange(_DAYS * DAY)
     trace = guid(call.organization.tenant_id, "trace", number)
     import time
 
@@ -71,13 +70,13 @@ def _message(call: Call, chance: random.Random, people: list[str], number: int) 
 
 @serves("Get-MessageTrace", "Get-MessageTraceV2")
 def get_message_trace(call: Call) -> Result:
-    end = moment_of(call.text("EndDate")) if call.has("EndDate") else NOW
-    start = moment_of(call.text("StartDate")) if call.has("StartDate") else (end or NOW) - 2 * _DAY
+    end = moment_of(call.text("EndDate")) if call.has("EndDate") else present() + 3600
+    start = moment_of(call.text("StartDate")) if call.has("StartDate") else (end or present()) - 2 * DAY
     if start is None or end is None or start > end:
         raise CmdletError(
             "The start date must be before the end date.", "Microsoft.Exchange.Management.ReportingTask.InvalidExpressionException"
         )
-    if end - start > _DAYS * _DAY:
+    if end - start > _DAYS * DAY:
         raise CmdletError(
             f"The time range can't be more than {_DAYS} days.", "Microsoft.Exchange.Management.ReportingTask.InvalidExpressionException"
         )
@@ -89,7 +88,7 @@ def get_message_trace(call: Call) -> Result:
         "MessageTraceId": {str(item).casefold() for item in call.items("MessageTraceId")},
     }
     found = []
-    for item in _messages(call):
+    for item in messages(call):
         received = moment_of(str(item["Received"])) or 0
         if start <= received <= end and all(not values or str(item[name]).casefold() in values for name, values in wanted.items()):
             found.append(item)
@@ -126,7 +125,7 @@ def search_unified_audit_log(call: Call) -> Result:
     import time
 
     for number in range(1500):
-        moment = NOW - chance.randrange(30 * _DAY)
+        moment = present() - chance.randrange(30 * DAY)
         operation, user = chance.choice(operations), chance.choice(people)
         if not start <= moment <= end or (wanted and operation.casefold() not in wanted) or (users and user.casefold() not in users):
             continue

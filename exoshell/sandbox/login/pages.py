@@ -16,7 +16,7 @@ h1{font-size:1.5rem;font-weight:600;margin:.6em 0}
 label{display:block;font-size:.85rem;margin-top:.8em}
 input{width:100%;box-sizing:border-box;padding:7px 2px;border:0;border-bottom:1px solid #666;font:inherit;background:none;color:inherit}
 input:focus-visible,button:focus-visible{outline:2px solid #0067b8;outline-offset:2px}
-.actions{display:flex;gap:8px;justify-content:flex-end;margin-top:1.6em}
+.actions{display:flex;gap:8px;flex-direction:row-reverse;margin-top:1.6em}
 .actions input,.actions button{width:auto;min-width:104px;padding:7px 14px;border:0;font:inherit;background:#d9dce1;color:#1b1b1b}
 .actions .primary{background:#0067b8;color:#fff}
 .error{color:#b3001b}
@@ -56,9 +56,10 @@ def form(action: str, visit: str, inner: str, error: str = "") -> str:
 
 def _actions(primary: str, *, identifier: str, name: str = "", value: str = "") -> str:
     chosen = f"name={name} value={value}" if name else ""
+    # the first button of a form is the one that Enter presses, so it stands first, and is drawn last
     return (
-        "<div class=actions><button name=cancel value=1 formnovalidate id=idBtn_Back>Cancel</button>"
-        f"<button type=submit class=primary id={identifier} {chosen}>{primary}</button></div>"
+        f"<div class=actions><button type=submit class=primary id={identifier} {chosen}>{primary}</button>"
+        "<button name=cancel value=1 formnovalidate id=idBtn_Back>Cancel</button></div>"
     )
 
 
@@ -69,8 +70,8 @@ def sign_in_form(hint: str = "") -> str:
         f"<input id=i0116 name=loginfmt type=email value='{text(hint)}' autocomplete=username required {focus_name}>"
         "<label for=i0118>Password</label>"
         f"<input id=i0118 name=passwd type=password autocomplete=current-password required {focus_password}>"
-        "<div class=actions><button name=cancel value=1 formnovalidate id=idBtn_Back>Cancel</button>"
-        "<input type=submit class=primary id=idSIButton9 value='Sign in'></div>"
+        "<div class=actions><input type=submit class=primary id=idSIButton9 value='Sign in'>"
+        "<button name=cancel value=1 formnovalidate id=idBtn_Back>Cancel</button></div>"
     )
 
 

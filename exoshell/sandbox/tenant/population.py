@@ -7,17 +7,19 @@ making 100,000 of them takes a second.
 from __future__ import annotations
 
 import random
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from exoshell.sandbox.tenant import names
 
+DAY = 86400
 START = 1_577_880_000
 """2020-01-01: when the tenant began."""
 NOW = 1_767_225_600
-"""2026-01-01: the newest object. Fixed, so that a seed gives the same tenant tomorrow."""
+"""2026-01-01: the newest object. Fixed, so that a seed gives the same tenant tomorrow; `logon` counts back from the present."""
 Row = tuple[object, ...]
 COLUMNS = (
     "id", "kind", "name", "alias", "display", "smtp", "upn", "first", "last", "guid", "oid", "xguid", "title", "department", "company",
@@ -61,6 +63,12 @@ def plain(text: str) -> str:
     """A name for the local part of an address."""
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_TO_ASCII))
     return "".join(letter for letter in decomposed if letter.isascii() and (letter.isalnum() or letter in ".-_"))
+
+
+@cache
+def present() -> int:
+    """The hour that this process started in: what happens all the time (logons, messages) is dated back from it."""
+    return int(time.time()) // 3600 * 3600
 
 
 class Population:
@@ -180,7 +188,7 @@ class Population:
             int(is_user and pick(100) < 4),
             used,
             used // (60_000 + pick(60_000)) if used else 0,
-            NOW - pick(90 * 86400) if is_user else None,
+            pick(120 * 86400) ** 2 // (120 * 86400) if is_user else None,
             external,
             None,
             None,

@@ -13,6 +13,7 @@ import orjson
 
 from exoshell.sandbox.errors import SERVER
 from exoshell.sandbox.tenant.formats import local, size, utc
+from exoshell.sandbox.tenant.population import present
 
 if TYPE_CHECKING:
     from exoshell.sandbox.tenant.organization import Organization
@@ -314,16 +315,17 @@ def cas_mailbox(row: Any, organization: Organization) -> Values:
 def statistics(row: Any, organization: Organization) -> Values:
     """Get-MailboxStatistics."""
     deleted_items = row.items // 9
+    logon = None if row.logon is None else present() - row.logon
     return {
         "AssociatedItemCount": 60 + row.id % 200,
         "DeletedItemCount": deleted_items,
         "DisplayName": row.display,
         "ItemCount": row.items,
-        "LastLogonTime": None if row.logon is None else local(row.logon),
-        "LastLogonTimeUTC": None if row.logon is None else utc(row.logon),
+        "LastLogonTime": None if logon is None else local(logon),
+        "LastLogonTimeUTC": None if logon is None else utc(logon),
         "LastLogoffTime": None,
-        "LastUserActionTime": None if row.logon is None else local(row.logon),
-        "LastInteractionTime": None if row.logon is None else local(row.logon),
+        "LastUserActionTime": None if logon is None else local(logon),
+        "LastInteractionTime": None if logon is None else local(logon),
         "LegacyDN": legacy_dn(row),
         "MailboxGuid": row.xguid,
         "TotalDeletedItemSize": size(row.used // 11),

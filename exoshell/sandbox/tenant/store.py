@@ -36,7 +36,7 @@ CREATE TABLE member (grp INTEGER NOT NULL, member INTEGER NOT NULL, role TEXT NO
 CREATE TABLE permission (mailbox INTEGER NOT NULL, trustee TEXT NOT NULL, right TEXT NOT NULL, deny INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (mailbox, trustee, right, deny)) WITHOUT ROWID;
 """
-_INDEXES = ("alias", "display", "smtp", "upn", "guid", "oid", "xguid", "kind")
+_INDEXES = ("alias", "display", "name", "smtp", "upn", "guid", "oid", "xguid", "kind", "manager")
 
 
 class Store:
