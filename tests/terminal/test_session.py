@@ -52,7 +52,7 @@ def test_start_complete_run_disconnect_leave(connected: Terminal) -> None:
     connected.run("disconnect")
     connected.wait_for(r"Press\(Y/y/A/a\)|\[Y\] Yes")
     connected.run("Y")
-    connected.wait_for(r"Disconnected successfully")
+    connected.wait_for(r"Disconnected")
     connected.wait_for(r"not connected|PS [^\n\[]*>")
     leave(connected)
 

@@ -47,7 +47,7 @@ async def check(theme: str, name: str) -> None:
         (FOLDER / name).write_text(taken, encoding="utf-8")
     for svg in (taken, (FOLDER / name).read_text(encoding="utf-8")):
         text = words(svg)
-        for expected in ("ontoso", "connected", "sandbox", "proved", "PrimarySmtpAddress", "-LitigationHoldDuration", "Tab"):
+        for expected in ("Contoso", "connected", "sandbox", "proved", "PrimarySmtpAddress", "-LitigationHoldDuration", "Tab"):
             assert expected in text, expected
 
 
