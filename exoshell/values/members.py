@@ -295,6 +295,10 @@ def get_members(value: Any, static: bool = False) -> list[Any]:
 # ------------------------------------------------------------------------------------------------------------ calling
 
 
+_call: Any = None
+"""overloads.call_method, once a method was called: facts and ranks are read only then."""
+
+
 def invoke_method(value: Any, name: str, args: Sequence[Any]) -> Any:
     """Calls a method. Raises MemberError: MethodNotFound, MethodCountCouldNotFindBest, a failed argument conversion, or the method's
     own exception inside a MethodInvocationException."""
@@ -313,9 +317,12 @@ def invoke_method(value: Any, name: str, args: Sequence[Any]) -> Any:
     if table is None:
         table = table_for("System.Object")
         assert table is not None
-    from exoshell.values.overloads import call_method
+    global _call
+    if _call is None:
+        from exoshell.values.overloads import call_method
 
-    return call_method(table, value, name, args)
+        _call = call_method
+    return _call(table, value, name, args)
 
 
 def invoke_static(kind: Any, name: str, args: Sequence[Any]) -> Any:

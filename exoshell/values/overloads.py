@@ -14,7 +14,7 @@ from typing import Any
 
 from exoshell.values.argument_conversion import argument_converter, convert_argument, is_reference
 from exoshell.values.error_record import ErrorCategory, NetException
-from exoshell.values.member_tables import TypeTable, table_for, type_name_of
+from exoshell.values.member_tables import BUILTIN, TypeTable, table_for, type_name_of
 from exoshell.values.net_error import MemberError, NetError
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSObject
 from exoshell.values.signatures import Overload, Parameter, long_type, short_type, type_facts
@@ -35,6 +35,9 @@ class _Plan:
     overload: Overload
     expanded_from: int = -1
     """From which argument on they go into one array."""
+    plain: bool = False
+    """Every argument goes in as it is."""
+    count: int = 0
 
 
 # ------------------------------------------------------------------------------------------------------------ calls
@@ -43,10 +46,10 @@ class _Plan:
 def call_method(table: TypeTable, value: Any, name: str, args: Sequence[Any]) -> Any:
     """Calls an instance method. Raises MemberError."""
     key = name.lower()
-    functions = table.methods
-    kinds = (key, *[_kind(argument) for argument in args])
+    kinds = (key, *map(_call_key, args))
     plan = table.calls.get(kinds)
     if plan is None:
+        functions = table.methods
         if key not in functions and not any(known.startswith(key + "(") for known in functions):
             return _call_unlisted(table, value, name, args)
         found = type_facts(type_name_of(value))
@@ -91,7 +94,7 @@ def call_static(kind: Any, name: str, args: Sequence[Any]) -> Any:
             raise not_implemented(type_name, name)
         else:
             raise method_not_found(type_name, name)
-    kinds = ("::", type_name, key, *[_kind(argument) for argument in args])
+    kinds = ("::", type_name, key, *map(_call_key, args))
     plan = table.calls.get(kinds)
     if plan is None:
         plan = table.calls[kinds] = _plan(table.statics, key, name, overloads, args)
@@ -111,7 +114,7 @@ def construct(kind: Any, args: Sequence[Any]) -> Any:
         if table is None and found is not None and found.constructors:
             raise not_implemented(type_name, ".ctor")
         raise no_overload("new", len(args))
-    kinds = ("new", type_name, *[_kind(argument) for argument in args])
+    kinds = ("new", type_name, *map(_call_key, args))
     plan = table.calls.get(kinds)
     if plan is None:
         overloads = found.constructors if found is not None else ()
@@ -124,6 +127,9 @@ def construct(kind: Any, args: Sequence[Any]) -> Any:
 def _run(plan: _Plan, name: str, args: Sequence[Any], owner: Any) -> Any:
     given: list[Any] = [] if owner is MISSING else [owner]
     converters = plan.converters
+    if plan.plain:
+        given += args
+        args = ()
     for place, argument in enumerate(args):
         converter = converters[place]
         if converter is not None:
@@ -142,12 +148,12 @@ def _run(plan: _Plan, name: str, args: Sequence[Any], owner: Any) -> Any:
     except MemberError:
         raise
     except NetError as error:
-        raise invocation_error(name, len(args), error.exception) from None
+        raise invocation_error(name, plan.count, error.exception) from None
     except RecursionError:
         raise
     except (TypeError, AttributeError, ValueError, OverflowError, ArithmeticError, LookupError) as error:
         inner = NetException("System.InvalidOperationException", str(error))
-        raise invocation_error(name, len(args), inner) from error
+        raise invocation_error(name, plan.count, inner) from error
 
 
 # ------------------------------------------------------------------------------------------------------------ choosing
@@ -163,7 +169,7 @@ def _plan(
 ) -> _Plan:
     usable = [overload for overload in overloads if not overload.generic]
     if not usable:
-        return _Plan(functions[key], (None,) * len(args), Overload(name, False, "", ()))
+        return _Plan(functions[key], (None,) * len(args), Overload(name, False, "", ()), plain=True, count=len(args))
     chosen, expanded = _choose(usable, name, args)
     function = functions.get(chosen.key if not calling else key) or functions.get(key)
     if function is None:
@@ -171,8 +177,10 @@ def _plan(
     converters = []
     for place in range(len(args)):
         parameter = _parameter_at(chosen, place, expanded)
-        converters.append(argument_converter(parameter.type, parameter.by))
-    return _Plan(function, tuple(converters), chosen, len(chosen.parameters) - 1 if expanded else -1)
+        exact = type(args[place]) is not PSObject and _rank(args[place], parameter.type, parameter.by) == _IDENTITY
+        converters.append(None if exact else argument_converter(parameter.type, parameter.by))
+    expanded_from = len(chosen.parameters) - 1 if expanded else -1
+    return _Plan(function, tuple(converters), chosen, expanded_from, not any(converters), len(args))
 
 
 def _parameter_at(overload: Overload, place: int, expanded: bool) -> Parameter:
@@ -310,6 +318,16 @@ def _kind(argument: Any) -> str:
             return "null"
     name = type_name_of(argument)
     return "System.Type" if name == "System.RuntimeType" else name
+
+
+def _call_key(argument: Any) -> Any:
+    """What tells calls apart whose overloads were chosen: the argument's type, its first element's for plain arrays, a wrapper's own."""
+    kind = type(argument)
+    if kind is list:
+        return (list, type(argument[0])) if argument else list
+    if kind in BUILTIN or argument is None:
+        return kind
+    return ("wrapped", _kind(argument)) if kind is PSObject else _kind(argument)
 
 
 def _element_kind(argument: Any) -> str:
