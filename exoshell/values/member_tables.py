@@ -188,6 +188,11 @@ for _family, _names in _FAMILY_TYPES.items():
     for _name in _names.split():
         FAMILIES[_name.lower()] = _family
 
+def implemented_types() -> list[str]:
+    """The full names of the types that have a TypeTable; generic ones are left out."""
+    return [name for names in _FAMILY_TYPES.values() for name in names.split() if "`" not in name and not name.endswith("[]")]
+
+
 _TABLES: dict[str, TypeTable | None] = {}
 
 

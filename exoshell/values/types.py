@@ -13,6 +13,7 @@ from exoshell.values import numbers
 from exoshell.values.collections import TypedArray
 from exoshell.values.error_record import NetException, exception_bases
 from exoshell.values.facts import exception_table, facts
+from exoshell.values.member_tables import implemented_types
 from exoshell.values.psobject import PSCustomObject, PSObject
 from exoshell.values.text import Char
 
@@ -41,7 +42,8 @@ _VALUE_TYPES = frozenset(
         "System.Boolean", "System.Char", "System.SByte", "System.Byte", "System.Int16", "System.UInt16", "System.Int32", "System.UInt32",
         "System.Int64", "System.UInt64", "System.Single", "System.Double", "System.Decimal", "System.Numerics.BigInteger",
         "System.DateTime",
-        "System.DateTimeOffset", "System.TimeSpan", "System.Void", "System.Management.Automation.SwitchParameter", "System.Guid", "System.DateOnly", "System.TimeOnly",
+        "System.DateTimeOffset", "System.TimeSpan",
+        "System.Void", "System.Management.Automation.SwitchParameter", "System.Guid", "System.DateOnly", "System.TimeOnly",
     }
 )  # fmt: skip
 _GENERIC_NAMES = {
@@ -253,7 +255,7 @@ def _known_names() -> dict[str, str]:
     ]
     names += ["System.Management.Automation.ConfirmImpact", "System.Void", "System.Text.ASCIIEncoding", "System.Text.UnicodeEncoding"]
     names += [name for item in facts("dotnet-members") for name in item["interfaces"] if "`" not in name and "[" not in name]
-    names += list(_OTHERS)
+    names += [*_OTHERS, *implemented_types()]
     names += ["System.IO.FileSystemInfo", "System.IO.Stream", "System.IO.FileStream", "System.Delegate", "System.Text.UTF32Encoding"]
     return {name.casefold(): name for name in names}
 
