@@ -314,16 +314,18 @@ class DictionaryEntry:
 
 def enumerate_value(value: Any) -> Iterator[Any] | None:
     """The elements that a value contributes to a pipeline; None where it travels as one object (strings, dictionaries, scalars)."""
+    elements: Iterator[Any]
     if isinstance(value, list):
-        elements: Iterator[Any] = iter(value)
+        elements = iter(value)
         return elements
     kind = type(value)
     if kind is PSObject:
         return enumerate_value(value.base)
     if kind is HashSet:
-        return iter(value)
+        elements = iter(value)
+        return elements
     enumerator = getattr(value, "ps_enumerate", None)
     if enumerator is not None:
-        found: Any = enumerator()
+        found: Iterator[Any] | None = enumerator()
         return found
     return None
