@@ -1,4 +1,4 @@
-"""Ordering and grouping by keys as Sort-Object, Group-Object and Get-Unique do: linguistic texts, numbers by value, null first, missing last.
+"""Ordering and grouping by keys as Sort-Object and Group-Object do: texts linguistically, numbers by value, null first, missing last.
 
 Columns of one kind get flat keys that compare in C; only mixed ones are compared pair by pair. Long sorts run in pieces, so that
 Ctrl+C stops a sort of a million within a blink.
@@ -103,6 +103,16 @@ class Column:
         rest = stoppable_sort([place for place in order if kinds[place] == 1], self.keys, self.descending, check)
         return [*rest, *null, *missing] if self.descending else [*null, *rest, *missing]
 
+    def compare(self, a: int, b: int) -> int:
+        """-1, 0 or 1 for two places."""
+        one, other = self._class[a], self._class[b]
+        if one != 1 or other != 1:
+            turned = self.descending and 2 not in (one, other)
+            return (one < other) - (one > other) if turned else (one > other) - (one < other)
+        left, right = self.keys[a], self.keys[b]
+        order = (left > right) - (left < right)
+        return -order if self.descending else order
+
     def same(self, a: int, b: int) -> bool:
         """Whether two objects are equal in this column."""
         return self._class[a] == self._class[b] and (self._class[a] != 1 or bool(self.keys[a] == self.keys[b]))
@@ -131,12 +141,107 @@ def stoppable_sort(order: list[int], keys: Sequence[Any], reverse: bool, check: 
     return pieces[0]
 
 
-def sort_by(columns: Sequence[Column], count: int, check: Check) -> list[int]:
-    """Places 0…count-1 in order of the columns, the first one weighing most."""
+_EXACT = 4096
+"""So many objects are put into the very order that .NET's unstable sort gives them; more stay stable, which nobody can tell."""
+
+
+def sort_by(columns: Sequence[Column], count: int, check: Check, *, stable: bool = True) -> list[int]:
+    """Places 0…count-1 in order of the columns, the first one weighing most. Without `stable`, equal ones come as .NET leaves them."""
     order = list(range(count))
+    if count <= _EXACT and not all(column.uniform for column in columns):
+        # values of different kinds have no order of their own: what comes out depends on which are compared
+        def rows(a: int, b: int) -> int:
+            return _compare_rows(columns, a, b)
+
+        mixed = functools.cmp_to_key(rows)
+        _intro_sort(order, [mixed(place) for place in range(count)], 0, count, 2 * count.bit_length(), insertion=True)
+        return order
     for column in reversed(columns):
         order = column.sort(order, check)
+    if stable or not (count == 3 or 16 < count <= _EXACT):
+        return order
+    ranks = [0] * count
+    rank = 0
+    for number in range(1, count):
+        before, place = order[number - 1], order[number]
+        rank += not all(column.same(before, place) for column in columns)
+        ranks[place] = rank
+    if rank == count - 1:
+        return order
+    order = list(range(count))
+    _intro_sort(order, ranks, 0, count, 2 * count.bit_length())
     return order
+
+
+def _compare_rows(columns: Sequence[Column], a: int, b: int) -> int:
+    for column in columns:
+        order = column.compare(a, b)
+        if order:
+            return order
+    return 0
+
+
+def _swap_if_greater(order: list[int], ranks: Sequence[Any], a: int, b: int) -> None:
+    if ranks[order[a]] > ranks[order[b]]:
+        order[a], order[b] = order[b], order[a]
+
+
+def _intro_sort(order: list[int], ranks: Sequence[Any], start: int, end: int, depth: int, *, insertion: bool = False) -> None:
+    """ArraySortHelper's introspective sort of order[start:end]; what is left of its heap sort is a stable one."""
+    while end - start > 1:
+        size = end - start
+        if size <= 16:
+            if size == 2:
+                _swap_if_greater(order, ranks, start, start + 1)
+            elif size == 3:
+                _swap_if_greater(order, ranks, start, start + 1)
+                _swap_if_greater(order, ranks, start, start + 2)
+                _swap_if_greater(order, ranks, start + 1, start + 2)
+            elif insertion:
+                _insertion_sort(order, ranks, start, end)
+            else:
+                order[start:end] = sorted(order[start:end], key=ranks.__getitem__)
+            return
+        if depth == 0:
+            order[start:end] = sorted(order[start:end], key=ranks.__getitem__)
+            return
+        depth -= 1
+        pivot = _partition(order, ranks, start, end - 1)
+        _intro_sort(order, ranks, pivot + 1, end, depth, insertion=insertion)
+        end = pivot
+
+
+def _insertion_sort(order: list[int], ranks: Sequence[Any], start: int, end: int) -> None:
+    for place in range(start, end - 1):
+        taken = order[place + 1]
+        target = place
+        while target >= start and ranks[taken] < ranks[order[target]]:
+            order[target + 1] = order[target]
+            target -= 1
+        order[target + 1] = taken
+
+
+def _partition(order: list[int], ranks: Sequence[Any], low: int, high: int) -> int:
+    middle = low + ((high - low) >> 1)
+    _swap_if_greater(order, ranks, low, middle)
+    _swap_if_greater(order, ranks, low, high)
+    _swap_if_greater(order, ranks, middle, high)
+    pivot = ranks[order[middle]]
+    order[middle], order[high - 1] = order[high - 1], order[middle]
+    left, right = low, high - 1
+    while left < right:
+        left += 1
+        while ranks[order[left]] < pivot:
+            left += 1
+        right -= 1
+        while pivot < ranks[order[right]]:
+            right -= 1
+        if left >= right:
+            break
+        order[left], order[right] = order[right], order[left]
+    if left != high - 1:
+        order[left], order[high - 1] = order[high - 1], order[left]
+    return left
 
 
 def group_key(value: Any, case_sensitive: bool = False) -> Any:

@@ -68,7 +68,7 @@ def _plain(cmdlet: Cmdlet, value: Any, wildcards: bool) -> Property:
 
 def _from_table(cmdlet: Cmdlet, table: Hashtable, keys: Sequence[str], wildcards: bool) -> Property:
     made: Property | None = None
-    label, descending = "", None
+    label, descending, ascending = "", None, None
     for key, value in table.items():
         meant = _key(cmdlet, key, keys)
         plain = base_of(value)
@@ -83,11 +83,11 @@ def _from_table(cmdlet: Cmdlet, table: Hashtable, keys: Sequence[str], wildcards
             label = plain
         elif meant == "descending":
             descending = to_bool(plain)
-        elif meant == "ascending" and descending is None:
-            descending = not to_bool(plain)
+        elif meant == "ascending":
+            ascending = to_bool(plain)
     if made is None:
         raise _refused(cmdlet, "A mandatory entry for expression is missing.", "DictionaryKeyMandatoryEntry")
-    made.label, made.descending = label, descending
+    made.label, made.descending = label, descending if ascending is None else not ascending
     return made
 
 

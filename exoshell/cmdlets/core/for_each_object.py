@@ -12,8 +12,10 @@ from exoshell.errors import PipelineStopped
 from exoshell.formatting.access import reader
 from exoshell.values.conversion import to_bool, to_string
 from exoshell.values.error_record import ErrorCategory, NetException
-from exoshell.values.members import MemberError, find_property, get_members, invoke_method, property_names
+from exoshell.values.member_tables import type_name_of
+from exoshell.values.members import MemberError, find_property, invoke_method, property_names
 from exoshell.values.psobject import MISSING, base_of
+from exoshell.values.signatures import type_facts
 from exoshell.values.wildcard import WildcardPattern
 
 _ARGUMENT = "System.Management.Automation.PSArgumentException"
@@ -163,7 +165,10 @@ def _invoke(command: Cmdlet, value: Any, name: str, arguments: list[Any]) -> Any
 
 
 def _matching(value: Any, pattern: str) -> list[str]:
+    """The members that a pattern means: properties, then methods in the order that the type declares them."""
     wanted = WildcardPattern(pattern)
     names = [name for name in property_names(value) if wanted.matches(name)]
-    names += [member.name for member in get_members(value) if wanted.matches(member.name) and member.name not in names]
+    facts = type_facts(type_name_of(base_of(value))) or type_facts("System.Object")
+    methods = [overloads[0].name for overloads in facts.methods.values()] if facts is not None else []
+    names += [name for name in methods if wanted.matches(name) and name not in names and not name.startswith(("get_", "set_"))]
     return names

@@ -26,7 +26,7 @@ class TestPath(Cmdlet):
                 self.write(self._test(text, literal))
 
     def _null(self) -> None:
-        message = "The provided Path argument was null or an empty collection."
+        message = "Value cannot be null. (Parameter 'The provided Path argument was null or an empty collection.')"
         exception = NetException("System.Management.Automation.PSArgumentNullException", message)
         self.error(exception, "NullPathNotPermitted", ErrorCategory.InvalidArgument, None)
 

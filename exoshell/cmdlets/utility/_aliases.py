@@ -5,6 +5,7 @@ from __future__ import annotations
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.engine.context import ExecutionContext
 from exoshell.engine.session_state import AliasValue, Scope
+from exoshell.metadata.builtins import builtin_info
 from exoshell.metadata.command_info import CommandInfo, CommandType
 from exoshell.values.enums import enum_value
 from exoshell.values.error_record import ErrorCategory, NetException
@@ -19,8 +20,7 @@ def alias_info(cmdlet: Cmdlet, alias: AliasValue) -> CommandInfo:
 
 
 def alias_info_in(context: ExecutionContext, alias: AliasValue) -> CommandInfo:
-    found = context.commands.find(alias.definition, context.session_state, context.scope)
-    target = found.info if found is not None else None
+    target = _target(context, alias.definition)
     resolved = target.name if target is not None else alias.definition
     options = enum_value("System.Management.Automation.ScopedItemOptions", ",".join(sorted(alias.options)) or "None")
     return CommandInfo(
@@ -37,6 +37,17 @@ def alias_info_in(context: ExecutionContext, alias: AliasValue) -> CommandInfo:
             "description": alias.description,
         },
     )
+
+
+def _target(context: ExecutionContext, name: str) -> CommandInfo | None:
+    """The command an alias stands for; a built-in by its declaration alone."""
+    if context.session_state.find_function(name, context.scope) is None:
+        try:
+            return builtin_info(name)
+        except KeyError:
+            pass
+    found = context.commands.find(name, context.session_state, context.scope)
+    return found.info if found is not None else None
 
 
 def not_found(cmdlet: Cmdlet, name: str, what: str = "name") -> None:

@@ -36,7 +36,8 @@ class SortObject(Cmdlet):
     def end(self) -> None:
         objects = self._objects
         columns = [self._column(item) for item in self._expanded(objects)] if self._properties else self._whole(objects)
-        order = sort_by(columns, len(objects), self.check_stop)
+        stable = any(self.switch(name) for name in ("Stable", "Unique")) or "Top" in self.bound or "Bottom" in self.bound
+        order = sort_by(columns, len(objects), self.check_stop, stable=stable)
         if self.switch("Unique"):
             order = _without_doubles(order, columns)
         top, bottom = self.get("Top"), self.get("Bottom")
