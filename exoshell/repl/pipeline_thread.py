@@ -1,18 +1,17 @@
 """The pipeline thread of an interactive session: the one place where scripts run, so that the UI loop never does.
 
-A daemon thread, so that a native call that cannot be stopped never keeps the program from ending. Its stack is large enough for the
-deepest recursion that the engine allows.
+A daemon thread, so that a native call that cannot be stopped never keeps the program from ending.
 """
 
 from __future__ import annotations
 
 import asyncio
 import queue
-import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-_STACK_BYTES = 256 * 1024 * 1024
+from exoshell.engine.runspace import start_pipeline_thread
+
 T = TypeVar("T")
 
 
@@ -21,12 +20,7 @@ class PipelineThread:
 
     def __init__(self) -> None:
         self._work: queue.SimpleQueue[tuple[Callable[[], Any], asyncio.Future[Any], asyncio.AbstractEventLoop] | None] = queue.SimpleQueue()
-        previous = threading.stack_size(_STACK_BYTES)
-        try:
-            self._thread = threading.Thread(target=self._run, name="exoshell pipeline", daemon=True)
-            self._thread.start()
-        finally:
-            threading.stack_size(previous)
+        start_pipeline_thread(self._run, "exoshell pipeline")
 
     async def call(self, function: Callable[[], T]) -> T:
         """Runs the function on the thread and returns what it returns or raises what it raises."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from exoshell.engine.runspace import start_pipeline_thread
 from exoshell.errors import UsageError
 from exoshell.session import Session, StartUp
 from exoshell.unattended.exit_codes import ExitCode
@@ -38,13 +39,32 @@ def run(start: StartUp, job: Job, *, interactive: bool, colour: bool) -> int:
     session = start.build(host)
     restore = _stop_on_interrupt(session)
     try:
-        return _run(session, start, job)
+        return _on_pipeline_thread(lambda: _run(session, start, job))
     except BrokenPipeError:  # `exoshell -c … | head`: the reader has gone, so there is nobody to complain to
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.SUCCESS
     finally:
         restore()
         session.close()
+
+
+def _on_pipeline_thread(work: Callable[[], int]) -> int:
+    """Runs the job on a thread whose stack holds deep recursion of scripts, while this one stays free for signals."""
+    outcome: list[int] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:
+            failure.append(error)
+
+    thread = start_pipeline_thread(run)
+    while thread.is_alive():
+        thread.join(0.5)
+    if failure:
+        raise failure[0]
+    return outcome[0]
 
 
 def _run(session: Session, start: StartUp, job: Job) -> int:
