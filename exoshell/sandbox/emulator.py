@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 class Emulator:
     """One sandbox. Its state is public: tests reach in, clients cannot."""
 
-    def __init__(self, places: Places, size: int, seed_number: int) -> None:
+    def __init__(self, places: Places, size: int, seed_number: int, customers: int = 0) -> None:
         self.places = places
         self.switches = Switches()
         self.directory = Directory(self.switches)
-        seed.seed(self.directory)
+        seed.seed(self.directory, customers)
         self.signer = Signer()
         self.issuer = Issuer(self.directory, self.signer)
         self.organizations = Organizations(self.directory, size, seed_number)

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import os
 import socket
+import stat
 import sys
 import threading
 from collections.abc import Sequence
@@ -37,6 +38,8 @@ class Options:
     faults: str = ""
     certificates: tuple[str, ...] = ()
     ca_file: str = ""
+    customers: int = 0
+    """Further tenants that Contoso's administrator manages as a partner."""
 
 
 def parse_options(words: Sequence[str]) -> Options:
@@ -51,10 +54,11 @@ def parse_options(words: Sequence[str]) -> Options:
         "--certificate", action="append", default=[], metavar="PEM", help="public certificate to register for the practice app"
     )
     parser.add_argument("--ca-file", default="", metavar="PATH", help="write the certificate authority there, for other clients")
+    parser.add_argument("--customers", type=int, default=0, metavar="N", help="further tenants that Contoso manages as a partner")
     found = parser.parse_args(list(words))
     if found.size < 10:
         parser.error("--size: at least 10")
-    return Options(found.port, found.size, found.seed, found.parent, found.faults, tuple(found.certificate), found.ca_file)
+    return Options(found.port, found.size, found.seed, found.parent, found.faults, tuple(found.certificate), found.ca_file, found.customers)
 
 
 class Listeners:
@@ -128,7 +132,7 @@ class Server:
         self.options = options
         self.listeners = Listeners(options.port)
         self.identity = make_identity()
-        self.emulator: Emulator = Emulator(self.listeners.places, options.size, options.seed)
+        self.emulator: Emulator = Emulator(self.listeners.places, options.size, options.seed, options.customers)
         self.emulator.switches.apply(options.faults)
         for path in options.certificates:
             self.emulator.register_certificate(path)
@@ -255,16 +259,14 @@ def _for_people(said: dict[str, Any], options: Options) -> str:
 
 
 def _watch_parent(options: Options, server: Server) -> None:
-    """Ends the server with the process that started it: its pipe closes, or it is no more."""
-    if not sys.stdin.isatty():
-        watcher = threading.Thread(target=_watch_pid, args=(options.parent, server), name="sandbox-pid", daemon=True)
-        watcher.start()
-        with contextlib.suppress(OSError, ValueError):
+    """Ends the server with the process that started it: its pipe closes, or it is no more. A terminal or a file is no pipe."""
+    threading.Thread(target=_watch_pid, args=(options.parent, server), name="sandbox-pid", daemon=True).start()
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        kind = os.fstat(sys.stdin.fileno()).st_mode
+        if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind):
             while sys.stdin.buffer.read(1):
                 pass
-        server.stop()
-    else:
-        _watch_pid(options.parent, server)
+            server.stop()
 
 
 def _watch_pid(parent: int, server: Server) -> None:

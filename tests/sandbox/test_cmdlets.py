@@ -36,12 +36,12 @@ def test_identities_of_every_kind(admin: Admin) -> None:
 
 
 def test_every_emulated_get_answers(admin: Admin) -> None:
-    from exoshell.sandbox.cmdlets.settings import served
+    from exoshell.sandbox.cmdlets import served
 
     allowed = set()
     refused: dict[str, str] = {}
     for name in served():
-        if not name.startswith("get-"):
+        if not name.startswith("Get-"):
             continue
         answer = admin.run(name)
         assert answer.status != 500, name

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -51,7 +52,7 @@ def test_it_goes_when_its_parent_is_killed() -> None:
     script = (
         "import subprocess, sys, os, time\n"
         "p = subprocess.Popen([sys.executable, '-m', 'exoshell.sandbox.server', '--size', '20', '--parent', str(os.getpid())],"
-        " stdin=open('/dev/zero'), stdout=subprocess.PIPE, text=True)\n"
+        " stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)\n"
         "print(p.stdout.readline(), flush=True)\ntime.sleep(60)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
@@ -66,6 +67,29 @@ def test_it_goes_when_its_parent_is_killed() -> None:
             return
         time.sleep(0.1)
     raise AssertionError("the child outlived its parent")
+
+
+def test_somebody_at_a_terminal_reads_sentences(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "exoshell.sandbox.server", "--size", "20", "--ca-file", str(tmp_path / "ca.pem")]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=follower)
+    os.close(follower)
+    text = ""
+    while "certificate:" not in text:
+        text += os.read(leader, 65536).decode()
+    process.terminate()
+    assert process.wait(10) == 0
+    os.close(leader)
+    assert text.startswith("The practice tenant of Contoso: 20 recipients")
+    assert "admin@contoso.com" in text
+    assert (tmp_path / "ca.pem").read_text(encoding="ascii").startswith("-----BEGIN CERTIFICATE-----")
+
+
+def test_a_partner_has_as_many_customers_as_asked_for(start: Callable[..., Child]) -> None:
+    child = start("--size", "20", "--customers", "150")
+    there = child.sign_in(tenant="customer150.onmicrosoft.com")
+    assert there.run("Get-OrganizationConfig").value[0]["DisplayName"] == "Customer 150"
 
 
 def test_wrong_options_are_named() -> None:

@@ -35,6 +35,14 @@ def implementations() -> dict[str, Implementation]:
     return _TABLE
 
 
+def served() -> list[str]:
+    """The cmdlets that are emulated, in the catalog's spelling: for tests, and for the table in the documentation."""
+    from exoshell.catalog.shipped import shipped
+
+    catalog = shipped()
+    return sorted(name for folded in implementations() if (name := catalog.canonical(folded)) is not None)
+
+
 def needs_no_recipients(name: str) -> bool:
     """Whether a cmdlet reads settings only, so that it need not wait until a big organization is filled."""
     found = implementations().get(name.casefold())

@@ -28,6 +28,12 @@ _NAMES_RECIPIENTS = frozenset(
                  "BypassModerationFromSendersOrMembers", "ForwardingAddress", "Manager", "ResourceDelegates", "BookInPolicy",
                  "RequestInPolicy", "RequestOutOfPolicy")
 )  # fmt: skip
+_ABOUT_THE_CALL = frozenset(
+    {"identity", "force", "ignoredefaultscope", "bypasssecuritygroupmanagercheck", "ignorenamingpolicy", "organizationalunit",
+    "groupmailbox",
+     "mailbox", "alwaysdeleteoutlookrulesblob", "exoerrorassuccess", "exoerroraswarning", "publicfolder", "domaincontroller"}
+)  # fmt: skip
+"""Parameters that say how to run a command, not what to set."""
 _DURATIONS = frozenset({"EnhancedTimeSpan", "TimeSpan"})
 _FLAG_COLUMNS = frozenset({"hidden", "hold"})
 _VERBS = {"Set": "Setting", "New": "Creating", "Remove": "Removing", "Add": "Adding", "Enable": "Enabling", "Disable": "Disabling"}
@@ -102,13 +108,19 @@ def changed_list(old: Iterable[Any], delta: Mapping[str, Any], convert: Any) -> 
 
 
 def changed_properties(call: Call, form: Shape, current: Mapping[str, Any], *, skip: Iterable[str] = ()) -> dict[str, Any]:
-    """The properties of a shape that the call's parameters set, by name. `skip`: parameters that mean something else."""
-    left_out = {"identity", *(name.casefold() for name in skip)}
+    """The properties of a shape that the call's parameters set, by name. `skip`: parameters that mean something else.
+
+    A parameter that the shape does not know is warned of: an emulator that takes it in silence would teach that it worked.
+    """
+    left_out = {*_ABOUT_THE_CALL, *(name.casefold() for name in skip)}
     changes: dict[str, Any] = {}
     for name, value in call.parameters.items():
         known = form.property(name)
         parameter = call.info.parameter(name)
-        if known is None or parameter is None or name.casefold() in left_out:
+        if parameter is None or name.casefold() in left_out:
+            continue
+        if known is None:
+            call.warn(f"The practice tenant takes the parameter {name} of {call.cmdlet}, but nothing shows its effect.")
             continue
         old = current.get(known.name, known.default)
         changed = stored(call, parameter, value, old)

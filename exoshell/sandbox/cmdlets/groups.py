@@ -15,6 +15,7 @@ from exoshell.sandbox.tenant.query import RecipientQuery
 from exoshell.sandbox.tenant.recipients import GROUPS
 from exoshell.sandbox.tenant.shapes import shape
 
+_OF_NEW = ("Name", "Alias", "DisplayName", "ManagedBy", "PrimarySmtpAddress", "RoomList", "Members", "Type", "CopyOwnerToMember")
 _TASKS = "Microsoft.Exchange.Management.RecipientTasks."
 
 
@@ -44,9 +45,7 @@ def new_distribution_group(call: Call) -> Result:
         store.add_member(row.id, owner.id, "owner")
         if call.flag("CopyOwnerToMember"):
             store.add_member(row.id, owner.id)
-    changes = changed_properties(
-        call, shape("DistributionGroup"), {}, skip=("Name", "Alias", "DisplayName", "ManagedBy", "PrimarySmtpAddress", "RoomList")
-    )
+    changes = changed_properties(call, shape("DistributionGroup"), {}, skip=_OF_NEW)
     if changes:
         write_recipient(call, row, changes)
     return Result("DistributionGroup", [groups_and_contacts.distribution_group(store.get(row.id), organization)])

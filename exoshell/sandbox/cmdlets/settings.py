@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from exoshell.catalog.shipped import shipped
 from exoshell.sandbox.call import Call, Result
-from exoshell.sandbox.cmdlets import implementations, serves
+from exoshell.sandbox.cmdlets import serves
 from exoshell.sandbox.cmdlets._changes import changed_properties, sentence, warn_unchanged
 from exoshell.sandbox.errors import BindingError, CmdletError
 from exoshell.sandbox.filters import predicate_of
@@ -86,7 +86,7 @@ def _document(call: Call) -> Document:
 @serves(*_names("Set"))
 def set_setting(call: Call) -> None:
     document = _document(call)
-    changes = changed_properties(call, shape(call.info.noun), document)
+    changes = changed_properties(call, shape(call.info.noun), document, skip=("MakeDefault",))
     if call.info.noun == "AcceptedDomain" and call.flag("MakeDefault"):
         changes["Default"] = True
     call.should_process(sentence(call, document["Name"]))
@@ -127,7 +127,9 @@ def new_setting(call: Call) -> Result:
     )
     if not name:
         raise BindingError("Cannot process command because of one or more missing mandatory parameters: Name.")
-    changes = changed_properties(call, shape(noun), {})
+    changes = changed_properties(call, shape(noun), {}, skip=("Name", "DomainName", "Entries", "Enabled"))
+    if call.has("Enabled") and shape(noun).property("Enabled") is not None:
+        changes["Enabled"] = call.flag("Enabled")
     call.should_process(sentence(call, name))
     document = {**changes, "Name": name}
     if noun in _ORDERED:
@@ -174,8 +176,3 @@ def switch_setting(call: Call) -> None:
         document["Enabled"] = enabled
     call.organization.settings.touch(document)
     call.organization.changes += 1
-
-
-def served() -> list[str]:
-    """The folded names of all cmdlets that are emulated, for the table in the documentation."""
-    return sorted(implementations())

@@ -36,7 +36,17 @@ def new_unified_group(call: Call) -> Result:
         store.add_member(row.id, member.id)
     for owner in owners:
         store.add_member(row.id, owner.id, "owner")
-    skip = ("Name", "Alias", "DisplayName", "ManagedBy", "PrimarySmtpAddress", "EmailAddresses")
+    skip = (
+        "Name",
+        "Alias",
+        "DisplayName",
+        "ManagedBy",
+        "Owner",
+        "Members",
+        "PrimarySmtpAddress",
+        "EmailAddresses",
+        "SuppressWarmupMessage",
+    )
     changes = changed_properties(call, shape("UnifiedGroup"), {}, skip=skip)
     write_recipient(call, row, changes)
     return Result("UnifiedGroup", [groups_and_contacts.team_group(store.get(row.id), organization)])

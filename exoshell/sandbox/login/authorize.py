@@ -148,7 +148,8 @@ class Authorize:
         )
 
     def _show(self, visit: Visit, key: str, inner: str, error: str = "") -> Response:
-        return pages.page(TITLE, pages.form(f"/{visit.tenant}/login", key, inner, error))
+        accounts = "" if visit.user is not None else accounts_of(self.directory)
+        return pages.page(TITLE, pages.form(f"/{visit.tenant}/login", key, inner, error) + accounts)
 
     def _answer(self, key: str, values: dict[str, str]) -> Response:
         """Back to the client, in the way it asked for. The visit ends."""
@@ -177,3 +178,10 @@ class Authorize:
 
     async def logout(self, request: Request) -> Response:
         return pages.page("Signed out", pages.message("You signed out of your account", "It's a good idea to close all browser windows."))
+
+
+def accounts_of(directory: Directory) -> str:
+    """The fold-out list of accounts below a sign-in form."""
+    return pages.accounts_help(
+        (user.name, user.password, user.note + (f" (code {user.mfa_code})" if user.mfa_code else "")) for user in directory.users.values()
+    )

@@ -6,7 +6,7 @@ import secrets
 import time
 
 from exoshell.sandbox.login import pages
-from exoshell.sandbox.login.authorize import TITLE
+from exoshell.sandbox.login.authorize import TITLE, accounts_of
 from exoshell.sandbox.login.directory import Directory, PendingDevice, Visit
 from exoshell.sandbox.login.errors import LoginError
 from exoshell.sandbox.login.places import Places, Role
@@ -70,6 +70,7 @@ class Devices:
                 key = secrets.token_urlsafe(24)
                 query = {"client_id": device.client, "scope": device.scope}
                 self.directory.visits[key] = Visit(device.tenant, device.cloud, query, device=code)
-                return pages.page(TITLE, pages.form(f"/{device.tenant}/login", key, pages.sign_in_form()))
+                form_text = pages.form(f"/{device.tenant}/login", key, pages.sign_in_form())
+                return pages.page(TITLE, form_text + accounts_of(self.directory))
         error = "That code didn't work. Check the code and try again."
         return pages.page(TITLE, pages.form("/devicelogin", "", pages.device_form(), error))

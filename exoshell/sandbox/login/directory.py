@@ -165,10 +165,12 @@ class Directory:
 
     def tenant(self, name: str) -> Tenant:
         """By GUID or domain. Raises LoginError 90002."""
-        for tenant in self.tenants.values():
-            if tenant.answers_to(name):
-                return tenant
-        raise LoginError(90002, tenant=name)
+        found = self.tenants.get(name.lower())
+        if found is None:
+            found = next((tenant for tenant in self.tenants.values() if tenant.answers_to(name)), None)
+        if found is None:
+            raise LoginError(90002, tenant=name)
+        return found
 
     def tenant_or_any(self, name: str) -> Tenant | None:
         """None for organizations and common. Raises LoginError 90002."""

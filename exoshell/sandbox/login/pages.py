@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from exoshell.sandbox.web import Response
 
@@ -13,9 +13,10 @@ _STYLE = """
 body{font:15px 'Segoe UI',system-ui,sans-serif;background:#eef0f4;color:#1b1b1b;display:grid;place-items:center;min-height:100vh;margin:0}
 main{background:#fff;padding:0 44px 36px;width:min(360px,86vw);box-shadow:0 2px 12px #0003}
 h1{font-size:1.5rem;font-weight:600;margin:.6em 0}
-label{display:block;font-size:.85rem;margin-top:.8em}
+label{display:block;font-size:.85rem;margin:.9em 0 .25em}
+details{clear:both;margin-top:1.4em;font-size:.85rem}dt{margin-top:.5em;font-weight:600}dd{margin:0}
 input{width:100%;box-sizing:border-box;padding:7px 2px;border:0;border-bottom:1px solid #666;font:inherit;background:none;color:inherit}
-input:focus-visible,button:focus-visible{outline:2px solid #0067b8;outline-offset:2px}
+input:focus-visible,button:focus-visible{outline:2px solid #0067b8;outline-offset:1px}
 .actions{display:flex;gap:8px;flex-direction:row-reverse;margin-top:1.6em}
 .actions input,.actions button{width:auto;min-width:104px;padding:7px 14px;border:0;font:inherit;background:#d9dce1;color:#1b1b1b}
 .actions .primary{background:#0067b8;color:#fff}
@@ -73,6 +74,12 @@ def sign_in_form(hint: str = "") -> str:
         "<div class=actions><input type=submit class=primary id=idSIButton9 value='Sign in'>"
         "<button name=cancel value=1 formnovalidate id=idBtn_Back>Cancel</button></div>"
     )
+
+
+def accounts_help(accounts: Iterable[tuple[str, str, str]]) -> str:
+    """Who can sign in here: names, passwords, notes. Everybody may know, as nothing in a practice tenant is worth anything."""
+    entries = "".join(f"<dt>{text(name)}</dt><dd><code>{text(password)}</code><br>{text(note)}</dd>" for name, password, note in accounts)
+    return f"<details><summary>Accounts of this practice tenant</summary><dl>{entries}</dl></details>"
 
 
 def code_form() -> str:

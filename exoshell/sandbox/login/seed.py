@@ -19,8 +19,8 @@ SYSTEM_IDENTITY = "aaaaaaaa-0000-4000-8000-00000000b001"
 USER_IDENTITY = "aaaaaaaa-0000-4000-8000-00000000b002"
 
 
-def seed(directory: d.Directory) -> None:
-    """Fills an empty directory."""
+def seed(directory: d.Directory, customers: int = 0) -> None:
+    """Fills an empty directory. `customers`: further tenants that Contoso's administrator manages as a partner."""
     for tenant in (
         d.Tenant(CONTOSO, "Contoso", "contoso.onmicrosoft.com", ("contoso.com", "corp.contoso.com")),
         d.Tenant(ADATUM, "Adatum Corporation", "adatum.onmicrosoft.com", ("adatum.com",)),
@@ -33,6 +33,12 @@ def seed(directory: d.Directory) -> None:
     for user in _users():
         user.password = PASSWORD
         directory.users[user.name] = user
+    partner = directory.users["admin@contoso.com"]
+    for number in range(1, customers + 1):
+        label = f"customer{number:03}"
+        tenant = d.Tenant(d.stable_id("tenant", label), f"Customer {number:03}", f"{label}.onmicrosoft.com")
+        directory.tenants[tenant.id] = tenant
+        partner.roles[tenant.id] = (d.EXCHANGE_ADMINISTRATOR,)
     app = d.App(APP_ID, "Unattended practice", secret=APP_SECRET)
     directory.apps[APP_ID] = app
     for identifier in (CONTOSO, ADATUM, FABRIKAM):

@@ -47,16 +47,16 @@ class Organizations:
         self._worker(self._first).submit(lambda: self._first.store)
 
     async def work(self, organization: Organization, task: Callable[[], Result]) -> Result:
-        """Runs a task on the organization's own thread: the table is used by one thread at a time, and a search through 100,000
+        """Runs a task on the organization's thread: the table is used by one thread at a time, and a search through 100,000
         recipients holds up nobody's sign-in."""
         return await asyncio.wrap_future(self._worker(organization).submit(task))
 
     def _worker(self, organization: Organization) -> ThreadPoolExecutor:
-        worker = self._workers.get(organization.tenant_id)
-        if worker is None:
-            worker = ThreadPoolExecutor(1, thread_name_prefix=f"sandbox-{organization.name}")
-            self._workers[organization.tenant_id] = worker
-        return worker
+        """The big organization has a thread to itself; the small ones share one."""
+        name = "first" if organization is self._first else "others"
+        if name not in self._workers:
+            self._workers[name] = ThreadPoolExecutor(1, thread_name_prefix=f"sandbox-{name}")
+        return self._workers[name]
 
     def close(self) -> None:
         """Lets go of the threads; what runs is not waited for."""
