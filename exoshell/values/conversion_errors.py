@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from exoshell.values.collections import Hashtable, enumerate_value
+from exoshell.values.collections import Hashtable
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.net_error import NetError
 from exoshell.values.psobject import AUTOMATION_NULL, PSObject
@@ -24,13 +24,9 @@ class ConversionError(NetError):
 
 
 def object_text(value: Any) -> str:
-    """value.ToString() as messages show it: collections and types by their full names."""
+    """value.ToString() as messages show it."""
     from exoshell.values.conversion_text import to_display_string
 
-    if isinstance(value, DotNetType):
-        return value.full_name
-    if isinstance(value, list | Hashtable) or enumerate_value(value) is not None:
-        return type_of(value).full_name
     return to_display_string(value)
 
 

@@ -123,7 +123,7 @@ def _member_text(value: Any, culture: Culture) -> str:
 
 
 def to_display_string(value: Any, culture: Culture | None = None) -> str:
-    """value.ToString() in the current culture (or the one given)."""
+    """value.ToString() in the current culture (or the one given): collections and types by their full names."""
     culture = culture or current_culture()
     kind = type(value)
     if kind is PSObject:
@@ -134,4 +134,10 @@ def to_display_string(value: Any, culture: Culture | None = None) -> str:
         return localised(double_text(value), culture)
     if kind is numbers.Single:
         return localised(single_text(value), culture)
+    if kind is str or kind is int:
+        return to_string(value, " ", culture)
+    if kind is DotNetType:
+        return str(value.full_name)
+    if isinstance(value, list) or enumerate_value(value) is not None:
+        return type_of(value).full_name
     return to_string(value, " ", culture)

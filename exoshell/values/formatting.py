@@ -7,9 +7,8 @@ import re
 from typing import Any
 
 from exoshell.values.conversion import to_display_string
-from exoshell.values.conversion_errors import object_text
 from exoshell.values.culture import current_culture
-from exoshell.values.net_error import NetError
+from exoshell.values.net_error import NetError, format_error
 from exoshell.values.number_format import format_number
 from exoshell.values.operator_errors import OperatorError
 from exoshell.values.psobject import AUTOMATION_NULL, PSObject
@@ -21,8 +20,6 @@ def format_value(value: Any, spec: str, culture: Any = None) -> str:
     plain = value.base if type(value) is PSObject else value
     if plain is None or plain is AUTOMATION_NULL:
         return ""
-    if isinstance(plain, list):
-        return object_text(plain)
     if not spec:
         return to_display_string(plain, culture)
     if isinstance(plain, int | float | decimal.Decimal) and not isinstance(plain, bool):
@@ -32,6 +29,8 @@ def format_value(value: Any, spec: str, culture: Any = None) -> str:
         return str(own(spec, culture))
     formatted = getattr(plain, "type", None)
     if hasattr(plain, "value") and hasattr(formatted, "members"):
+        if spec.lower() not in ("d", "x", "g", "f"):
+            raise format_error('Format string can be only "G", "g", "X", "x", "F", "f", "D" or "d".')
         if spec.lower() in ("d", "x"):
             return format_number(plain.value, spec if spec.lower() == "d" else f"{spec}8", culture)
         return str(plain)
