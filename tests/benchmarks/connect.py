@@ -32,7 +32,7 @@ def timed(function: Callable[..., Any]) -> Callable[..., Any]:
 def watch_msal() -> None:
     import msal
 
-    for name in ("__init__", "acquire_token_silent_with_error", "acquire_token_for_client"):
+    for name in ("__init__", "acquire_token_silent_with_error"):
         setattr(msal.ClientApplication, name, timed(getattr(msal.ClientApplication, name)))
     for kind in (msal.PublicClientApplication, msal.ConfidentialClientApplication):
         for name in ("acquire_token_by_username_password", "acquire_token_by_auth_code_flow", "acquire_token_by_device_flow"):

@@ -108,11 +108,9 @@ def main() -> None:
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     small = child("stream", max(size // 10, 1000))
     stream, hold, floor = child("stream", size), child("hold", size), child("decode", size)
-    count = stream["count"]
+    count, rate = stream["count"], stream["count"] / stream["wall"]
     print(f"mailboxes received                       {count:10,.0f}")
-    print(
-        f"streaming: objects per second            {count / stream['wall']:10,.0f}   ({stream['wall']:.1f} s wall, {stream['cpu']:.1f} s client CPU)"
-    )
+    print(f"streaming: objects per second            {rate:10,.0f}   ({stream['wall']:.1f} s, {stream['cpu']:.1f} s client CPU)")
     print(f"streaming: peak of a tenth, of all       {small['peak']:10,.0f} MiB  {stream['peak']:,.0f} MiB")
     print(
         f"decoding the same pages (orjson)         {floor['cpu']:10.1f} s CPU; the client takes {stream['cpu'] / floor['cpu']:.2f} x that"
