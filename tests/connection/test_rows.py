@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import statistics
 import sys
 import time
 import uuid
@@ -37,6 +36,16 @@ def test_annotations_become_readers_and_leave_no_trace() -> None:
     assert list(second.get("addresses")) == ["SMTP:b@x.example"]
     first.get("Addresses").append("changed")
     assert list(RowDecoder().decode(items[:1])[0].get("Addresses")) == []
+
+
+def test_shared_lists_are_copied_when_read() -> None:
+    items: list[dict[str, Any]] = [{"L@odata.type": "#Collection(String)", "L": ["a", "b"]} for _ in range(3)]
+    first, second, _ = RowDecoder().decode(items)
+    assert first.values[0] is second.values[0]
+    first.get("L").append("c")
+    assert list(second.get("L")) == ["a", "b"]
+    objects: list[dict[str, Any]] = [{"L@odata.type": "#Collection(Exchange.X)", "L": [{"n": 1}]} for _ in range(2)]
+    assert RowDecoder().decode(objects)[1].get("L")[0].get("n") == 1
 
 
 def test_dates_keep_their_kind() -> None:
@@ -118,18 +127,19 @@ def test_a_mailbox_costs_less_than_8_kb() -> None:
     assert deep_size(rows) / len(rows) < 8000
 
 
-def median(work: Callable[[], object], rounds: int = 7) -> float:
+def quickest(work: Callable[[], object], rounds: int = 9) -> float:
+    """Seconds of the best round: other programs only ever make it slower."""
     times = []
     for _ in range(rounds):
         started = time.perf_counter()
         work()
         times.append(time.perf_counter() - started)
-    return statistics.median(times)
+    return min(times)
 
 
 def test_rows_add_less_than_1_5_times_the_decoding() -> None:
     content = document()
     decoder = RowDecoder()
-    pure = median(lambda: orjson.loads(content))
-    whole = median(lambda: decoder.decode(orjson.loads(content)["value"]))
+    pure = quickest(lambda: orjson.loads(content))
+    whole = quickest(lambda: decoder.decode(orjson.loads(content)["value"]))
     assert (whole - pure) / pure < 1.5

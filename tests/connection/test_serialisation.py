@@ -127,7 +127,14 @@ def test_waiting_times() -> None:
 
 def test_anchors_and_headers() -> None:
     box = "SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}"
-    facts: dict[str, Any] = {"user_name": "megan@contoso.com", "tenant": "T", "is_app": False, "organization": "", "delegated": False, "compliance": False}
+    facts: dict[str, Any] = {
+        "user_name": "megan@contoso.com",
+        "tenant": "T",
+        "is_app": False,
+        "organization": "",
+        "delegated": False,
+        "compliance": False,
+    }
     assert anchor_of(**facts) == "UPN:megan@contoso.com"
     assert anchor_of(**{**facts, "delegated": True, "organization": "adatum.com"}) == f"UPN:{box}@adatum.com"
     assert anchor_of(**{**facts, "user_name": ""}) == f"UPN:{box}@T"

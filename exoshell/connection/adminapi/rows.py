@@ -1,6 +1,6 @@
 """A page of JSON → rows over shared schemas: one Schema per shape of object, one tuple of raw values per object.
 
-Annotations ('WhenCreated@data.type') become readers of the schema and leave the rows, so they cost memory once. Equal texts and empty
+Annotations ('WhenCreated@data.type') become readers of the schema and leave the rows, so they cost memory once. Equal texts and
 lists are shared inside a command's rows: most of a mailbox' 230 values are the tenant's defaults. orjson decodes (1,000 mailboxes
 of 12 kB: 56 ms here; msgspec's generic decoder 58, its typed one 43 but deaf to properties it was not told of).
 """
@@ -16,8 +16,9 @@ from exoshell.values.psobject import PSCustomObject, Schema
 
 Reader = Callable[[Any], Any]
 _EMPTY: tuple[Any, ...] = ()
+_TEXTS = {str, type(None)}
 _POOL_LIMIT = 50_000
-"""Shared texts remembered per command; more would be memory for texts that are not shared."""
+"""Shared values remembered per command; more would be memory for values that are not shared."""
 _SAMPLE = 64
 
 
@@ -74,6 +75,7 @@ class RowDecoder:
         self._shapes: dict[tuple[str, ...], _Shape] = {}
         self._last: _Shape | None = None
         self._pool: dict[str, str] = {}
+        self._lists: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 
     def decode(self, items: list[dict[str, Any]]) -> list[PSCustomObject]:
         """The objects of a page in order; the dicts are not kept."""
@@ -113,21 +115,36 @@ class RowDecoder:
         return shape
 
     def _share(self, rows: list[tuple[Any, ...]], shape: _Shape) -> list[tuple[Any, ...]]:
-        """The rows with equal texts and empty lists made the same object, column by column where that pays."""
+        """The rows with equal texts and equal lists made the same object, column by column.
+
+        Texts of few values (types, quotas, servers) are shared over all pages, the others (a mailbox' name stands in it four times)
+        within the page; lists, which readers copy, over all pages.
+        """
         columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
         pool = self._pool
+        page: dict[str, str] = {}
+        if len(pool) > _POOL_LIMIT or len(self._lists) > _POOL_LIMIT:
+            pool.clear()
+            self._lists.clear()
         for number, column in enumerate(columns):
-            sample = column[:_SAMPLE]
-            kinds = set(map(type, sample))
+            kinds = set(map(type, column))
             if list in kinds:
                 if shape.readers[number] is read_collection:
-                    columns[number] = [_EMPTY if value == [] else value for value in column]
-            elif str in kinds and kinds <= {str, type(None)} and len(set(sample)) * 2 <= len(sample):
-                if len(pool) > _POOL_LIMIT:
-                    pool.clear()
-                if set(map(type, column)) <= {str, type(None)}:
-                    columns[number] = list(map(pool.setdefault, column, column))
+                    columns[number] = [self._shared_list(value) if type(value) is list else value for value in column]
+            elif str in kinds and kinds <= _TEXTS:
+                sample = column[:_SAMPLE]
+                shared = pool if len(set(sample)) * 2 <= len(sample) else page
+                columns[number] = list(map(shared.setdefault, column, column))
         return list(zip(*columns, strict=True))
+
+    def _shared_list(self, value: list[Any]) -> Sequence[Any]:
+        if not value:
+            return _EMPTY
+        key = tuple(value)
+        try:
+            return self._lists.setdefault(key, key)
+        except TypeError:  # objects inside
+            return value
 
 
 def parse_document(content: bytes) -> dict[str, Any] | None:
