@@ -14,6 +14,7 @@ from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.member_tables import PropertyEntry, TypeTable, snake_case, table_for, table_of, type_name_of
 from exoshell.values.net_error import MemberError, NetError
 from exoshell.values.psobject import MISSING, MemberKind, PSCustomObject, PSMember, PSObject
+from exoshell.values.type_data import REGISTERED, member_of, members_of
 
 __all__ = [
     "MISSING",
@@ -44,7 +45,7 @@ def find_property(value: Any, name: str) -> Any:
         place = value.schema.index.get(key)
         if place is not None:
             return value.at(place)
-        return _intrinsic(value, key)
+        return _added_to_type(value, key)
     if value is None:
         return MISSING
     owner = value
@@ -57,7 +58,16 @@ def find_property(value: Any, name: str) -> Any:
             return find_property(value, name)
     key = name.lower()
     found = _find_plain(value, key, name)
-    return _intrinsic(owner, key) if found is MISSING else found
+    return _added_to_type(owner, key) if found is MISSING else found
+
+
+def _added_to_type(owner: Any, key: str) -> Any:
+    """What Update-TypeData gave the value's types; else what every value has."""
+    if REGISTERED:
+        member = member_of(owner, key)
+        if member is not None and member.kind not in _METHODS:
+            return _read_member(owner, member)
+    return _intrinsic(owner, key)
 
 
 def _find_plain(value: Any, key: str, name: str) -> Any:
@@ -257,13 +267,21 @@ def _setter_failed(name: str, inner: NetException) -> MemberError:
 
 def properties(value: Any) -> list[tuple[str, Any]]:
     """The visible properties in PowerShell's order with their values: what Select-Object *, Format-List *, ConvertTo-Json show."""
-    if type(value) is PSCustomObject and value.extra is None:
+    if type(value) is PSCustomObject and value.extra is None and not REGISTERED:
         return list(value.items())
     return [(name, None if (found := find_property(value, name)) is MISSING else found) for name in property_names(value)]
 
 
 def property_names(value: Any) -> list[str]:
     """The names of `properties`, without reading any."""
+    names = _own_property_names(value)
+    if REGISTERED:
+        taken = {name.casefold() for name in names}
+        names += [member.name for member in members_of(value) if _is_property(member) and member.name.casefold() not in taken]
+    return names
+
+
+def _own_property_names(value: Any) -> list[str]:
     if value is None:
         return []
     if type(value) is PSCustomObject:
@@ -304,6 +322,10 @@ def invoke_method(value: Any, name: str, args: Sequence[Any]) -> Any:
     own exception inside a MethodInvocationException."""
     owner = value
     kind = type(value)
+    if REGISTERED:
+        added = member_of(value, name.casefold())
+        if added is not None and added.kind is MemberKind.SCRIPT_METHOD:
+            return added.value.invoke_value(owner, tuple(args))
     if kind is PSCustomObject or kind is PSObject:
         members = value.extra if kind is PSCustomObject else value.members
         member = members.get(name.casefold()) if members else None
