@@ -10,6 +10,15 @@ from __future__ import annotations
 from importlib import resources
 
 FOLDERS = ("core", "utility", "management")
+OWN = {
+    "Clear-Host": "clear_host",
+    "Pause": "pause_function",
+    "cd..": "parent_folder",
+    "cd~": "home_folder",
+    "help": "help_function",
+    "prompt": "prompt_function",
+}
+"""What PowerShell has as functions of a new session → module in core."""
 
 
 def file_name(command: str) -> str:
@@ -26,7 +35,8 @@ def implemented_commands() -> dict[str, tuple[str, str]]:
 
     places = _files()
     table = {name.lower(): (name, places.get(file_name(name), "exoshell.cmdlets.not_here")) for name in builtin_names()}
-    table["clear-host"] = ("Clear-Host", "exoshell.cmdlets.core.clear_host")
+    for name, module in OWN.items():
+        table[name.lower()] = (name, f"{__package__}.core.{module}")
     for name, module in COMMANDS.items():
         table[name.lower()] = (name, f"exoshell.cmdlets.exchange.{module}")
     return table

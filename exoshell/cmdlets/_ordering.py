@@ -110,7 +110,7 @@ class Column:
             turned = self.descending and 2 not in (one, other)
             return (one < other) - (one > other) if turned else (one > other) - (one < other)
         left, right = self.keys[a], self.keys[b]
-        order = (left > right) - (left < right)
+        order = int(left > right) - int(left < right)
         return -order if self.descending else order
 
     def same(self, a: int, b: int) -> bool:

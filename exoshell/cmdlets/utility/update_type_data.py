@@ -1,0 +1,53 @@
+"""Update-TypeData: gives all objects of a type further members, or other default columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exoshell.engine.cmdlet import Cmdlet, cmdlet
+from exoshell.formatting.access import set_default_display
+from exoshell.values.conversion import to_string
+from exoshell.values.error_record import ErrorCategory, NetException, TerminatingError
+from exoshell.values.psobject import MemberKind, PSMember
+from exoshell.values.type_data import REGISTERED
+
+_KINDS = {
+    "NoteProperty": MemberKind.NOTE_PROPERTY,
+    "AliasProperty": MemberKind.ALIAS_PROPERTY,
+    "ScriptProperty": MemberKind.SCRIPT_PROPERTY,
+    "ScriptMethod": MemberKind.SCRIPT_METHOD,
+}
+
+
+@cmdlet("Update-TypeData")
+class UpdateTypeData(Cmdlet):
+    def process(self) -> None:
+        if "TypeName" not in self.bound:
+            message = "exoshell reads no types.ps1xml files. Use Update-TypeData -TypeName."
+            raise self._unusable("System.Management.Automation.PSNotSupportedException", message, "NotSupported", ErrorCategory.NotImplemented)
+        name: str = self.bound["TypeName"]
+        if not self.should_process(f"TypeName: {name}", "Update-TypeData"):
+            return
+        columns = self.get("DefaultDisplayPropertySet")
+        if columns:
+            set_default_display(name, columns)
+        if "MemberName" in self.bound:
+            self._add_member(name)
+
+    def _add_member(self, type_name: str) -> None:
+        name, shown = self.bound["MemberName"], str(self.get("MemberType", ""))
+        kind = _KINDS.get(shown)
+        if kind is None:
+            message = f'The "{shown}" member type is not valid for Update-TypeData.'
+            raise self._unusable("System.InvalidOperationException", message, "CannotUpdateMemberType", ErrorCategory.InvalidOperation)
+        members = REGISTERED.setdefault(type_name.lower(), {})
+        if name.casefold() in members and not self.switch("Force"):
+            message = f'Error in TypeData "{type_name}": The member {name} is already present.'
+            exception = NetException("System.Management.Automation.RuntimeException", message)
+            self.error(exception, "TypesDynamicUpdateException", ErrorCategory.InvalidOperation, None)
+            return
+        value: Any = self.get("Value")
+        members[name.casefold()] = PSMember(name, kind, to_string(value) if kind is MemberKind.ALIAS_PROPERTY else value, self.get("SecondValue"))
+
+    def _unusable(self, kind: str, message: str, error_id: str, category: ErrorCategory) -> TerminatingError:
+        return TerminatingError(self.make_error(NetException(kind, message), error_id, category))
