@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from exoshell.engine.cmdlet import Cmdlet
+from exoshell.metadata.builtins import builtin_info
 from exoshell.values.error_record import ErrorCategory, ErrorRecord, InvocationInfo, NetException, TerminatingError
 
 _REMOTING = "exoshell has no PowerShell remoting. Connect-ExchangeOnline opens a connection to the service."
@@ -104,7 +105,14 @@ def refusal(name: str) -> TerminatingError:
     """The error that calling the command ends in."""
     source = f"Microsoft.PowerShell.Commands.{name.replace('-', '')}Command"
     exception = NetException("System.Management.Automation.PSNotSupportedException", reason(name))
-    record = ErrorRecord(exception, "NotSupported", ErrorCategory.NotImplemented, None, InvocationInfo(command_name=name), source)
+    record = ErrorRecord(
+        exception,
+        "NotSupported",
+        ErrorCategory.NotImplemented,
+        None,
+        InvocationInfo(command_name=name, invocation_name=name, command=builtin_info(name)),
+        source,
+    )
     return TerminatingError(record)
 
 

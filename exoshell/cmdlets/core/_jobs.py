@@ -167,7 +167,10 @@ def chosen_jobs(cmdlet: Cmdlet) -> list[Job]:
             if number in table:
                 found.append(table[number])
             else:
-                message = f"The command cannot find a job with the job ID {number}. Verify the value of the Id parameter and then try the command again."
+                message = (
+                    f"The command cannot find a job with the job ID {number}. Verify the value of the Id parameter and "
+                    "then try the command again."
+                )
                 _missing(cmdlet, message, "JobWithSpecifiedSessionNotFound", number)
         return found
     if "Name" in cmdlet.bound:
@@ -177,7 +180,8 @@ def chosen_jobs(cmdlet: Cmdlet) -> list[Job]:
             matching = [job for job in table.values() if pattern.matches(job.name)]
             if not matching and not WildcardPattern.has_wildcards(name):
                 message = (
-                    f"The command cannot find the job because the job name {name} was not found. Verify the value of the Name parameter, and "
+                    f"The command cannot find the job because the job name {name} was not found. Verify the value of the Name "
+                    "parameter, and "
                     "then try the command again."
                 )
                 _missing(cmdlet, message, "JobWithSpecifiedNameNotFound", name)

@@ -28,7 +28,7 @@ class Transcripts:
 
     def start(self, path: str, *, append: bool, header: Iterable[str]) -> None:
         """Raises OSError."""
-        file = open(path, "a" if append else "w", encoding="utf-8")
+        file = open(path, "a" if append else "w", encoding="utf-8")  # noqa: SIM115  # closed by stop()
         file.writelines(f"{line}\n" for line in header)
         file.flush()
         self._open.append((path, file))

@@ -1,6 +1,7 @@
 """Running script blocks beside the session: runspaces of their own on threads of their own, whose records come back through a queue.
 
-What travels to the block: its text, `$using:` values, arguments, input and the current location. Commands and connections are the session's.
+What travels to the block: its text, `$using:` values, arguments, input and the current location. Commands and connections are
+the session's.
 """
 
 from __future__ import annotations

@@ -78,7 +78,10 @@ class GetHelp(Cmdlet):
 
         address = next((link for link in links if link.startswith("http")), "")
         if not address:
-            message = "The online version of this Help topic cannot be displayed because the Internet address (URI) of the Help topic is not specified."
+            message = (
+                "The online version of this Help topic cannot be displayed because the Internet address (URI) of the "
+                "Help topic is not specified."
+            )
             exception = NetException("System.Management.Automation.PSInvalidOperationException", message)
             raise self.fail(exception, "InvalidOperation", ErrorCategory.InvalidOperation)
         if not webbrowser.open(address):
@@ -101,7 +104,8 @@ class GetHelp(Cmdlet):
         if not found:
             plain = pattern.strip("*") or pattern
             message = (
-                f"Get-Help could not find {plain} in a help file in this session. To download updated help topics type: \"Update-Help\". To get "
+                f"Get-Help could not find {plain} in a help file in this session. To download updated help topics type: "
+                '"Update-Help". To get '
                 "help online, search for the help topic in the TechNet library at https://go.microsoft.com/fwlink/?LinkID=107116."
             )
             exception = NetException("Microsoft.PowerShell.Commands.HelpNotFoundException", message)

@@ -6,6 +6,7 @@ import os
 
 from exoshell.cmdlets.core._modules import BUILTIN, loaded_modules, own_module
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
+from exoshell.engine.modules import MODULE_PATH
 from exoshell.values.wildcard import WildcardPattern
 
 
@@ -22,7 +23,7 @@ class GetModule(Cmdlet):
     def _available(self, pattern: str) -> None:
         wanted = WildcardPattern(pattern)
         self.write_all(own_module(self.context, name) for name in BUILTIN if wanted.matches(name))
-        for folder in filter(None, os.environ.get("PSModulePath", "").split(os.pathsep)):
+        for folder in filter(None, os.environ.get(MODULE_PATH, "").split(os.pathsep)):
             self._folder(folder, wanted)
 
     def _folder(self, folder: str, wanted: WildcardPattern) -> None:

@@ -14,7 +14,8 @@ class ReceiveJob(Cmdlet):
     def begin(self) -> None:
         if self.switch("Wait") and self.switch("Keep"):
             message = (
-                'Cannot bind parameter \'Keep\' to the target. Exception setting "Keep": "The Wait and Keep parameters cannot be used together '
+                'Cannot bind parameter \'Keep\' to the target. Exception setting "Keep": "The Wait and Keep parameters cannot '
+                "be used together "
                 'in the same command."'
             )
             exception = NetException("System.Management.Automation.ParameterBindingException", message)

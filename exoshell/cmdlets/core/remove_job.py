@@ -14,7 +14,8 @@ class RemoveJob(Cmdlet):
             if job.state not in FINISHED:
                 if not self.switch("Force"):
                     message = (
-                        f"The command cannot remove the job with the job ID {job.id} because the job is not finished. To remove the job, first "
+                        f"The command cannot remove the job with the job ID {job.id} because the job is not finished. To remove the "
+                        "job, first "
                         "stop the job, or use the Force parameter."
                     )
                     exception = NetException("System.ArgumentException", message)

@@ -26,7 +26,10 @@ class RemoveModule(Cmdlet):
             chosen += [module for module in self.context.session_state.modules.values() if pattern.matches(module.name)]
             own += [known for known in imported(self.context).names if pattern.matches(known)]
         if not chosen and not own:
-            message = "No modules were removed. Verify that the specification of modules to remove is correct and those modules exist in the runspace."
+            message = (
+                "No modules were removed. Verify that the specification of modules to remove is correct and those "
+                "modules exist in the runspace."
+            )
             exception = NetException("System.InvalidOperationException", message)
             self.error(exception, "Modules_NoModulesRemoved", ErrorCategory.ResourceUnavailable, None)
         for module in chosen:

@@ -72,7 +72,8 @@ class WhereObject(Cmdlet):
             return lambda value: to_bool(read(value))
         if "Value" not in self.bound:
             raise self._unusable(
-                "The specified operator requires both the -Property and -Value parameters. Provide values for both parameters, and then try "
+                "The specified operator requires both the -Property and -Value parameters. Provide values for both parameters, "
+                "and then try "
                 "the command again.",
                 "ValueNotSpecifiedForWhereObject",
             )

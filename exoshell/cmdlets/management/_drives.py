@@ -100,7 +100,13 @@ class Drives:
 def _provider(name: str) -> ProviderInfo:
     return ProviderInfo(
         f"Microsoft.PowerShell.Commands.{name}Provider", "System.Management.Automation.dll-Help.xml", name, "Microsoft.PowerShell.Core",
-        "Microsoft.PowerShell.Core", None, "", _CAPABILITIES.get(name, "ShouldProcess"), os.path.expanduser("~") if name == "FileSystem" else "",
+        "Microsoft.PowerShell.Core", None, "", _CAPABILITIES.get(name, "ShouldProcess"), os.path.expanduser("~") if "
+        ""
+        ""
+        ""
+        ""
+        ""
+        "name == "FileSystem" else "",
         [], name != "FileSystem", os.sep, "\\",
     )  # fmt: skip
 

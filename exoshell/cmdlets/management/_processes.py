@@ -18,7 +18,10 @@ from exoshell.values.numbers import Int64
 
 class ProcessObject(Record):
     ps_type_name = "System.Diagnostics.Process"
-    ps_properties = ("Name", "SI", "Handles", "VM", "WS", "PM", "NPM", "Path", "CommandLine", "CPU", "Id", "ProcessName", "WorkingSet64", "StartTime", "HasExited", "ExitCode")  # fmt: skip
+    ps_properties = (
+        "Name", "SI", "Handles", "VM", "WS", "PM", "NPM", "Path", "CommandLine", "CPU", "Id", "ProcessName", "WorkingSet64", "StartTime",
+        "HasExited", "ExitCode",
+    )  # fmt: skip
     id: int
     name: str
     popen: subprocess.Popen[bytes] | None = None

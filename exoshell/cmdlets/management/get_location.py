@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from exoshell.cmdlets.management._drives import drives_of
 from exoshell.cmdlets.management._locations import current_place, locations_of
 from exoshell.cmdlets.management._places import drive_missing, path_info, place_of
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 from exoshell.values.collections import GenericList
 from exoshell.values.error_record import ErrorCategory, NetException
+from exoshell.values.psobject import MISSING
 
 
 class LocationStack(GenericList):
     """A stack as Get-Location -Stack shows it: the top first."""
 
     ps_type_name = "System.Management.Automation.PathInfoStack"
+
+    def ps_property(self, name: str) -> Any:
+        return len(self) if name == "count" else MISSING
 
 
 @cmdlet("Get-Location")

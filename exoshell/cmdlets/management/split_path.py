@@ -46,8 +46,12 @@ class SplitPath(Cmdlet):
     def _parent(self, path: str) -> None:
         trimmed = path.rstrip("/")
         if not trimmed and path:
-            message = 'Cannot process argument because the value of argument "path" is not valid. Change the value of the "path" argument and run the operation again.'
+            message = (
+                'Cannot process argument because the value of argument "path" is not valid. Change the value of the "path" argument and '
+                "run the operation again."
+            )
             exception = NetException("System.Management.Automation.PSArgumentException", message)
             self.error(exception, "Argument", ErrorCategory.InvalidArgument, None)
             return
-        self.write(os.path.dirname(trimmed))
+        parent = os.path.dirname(trimmed)
+        self.write("" if parent == "/" else parent)

@@ -61,7 +61,7 @@ class StartProcess(Cmdlet):
         if path is None:
             return None
         place = place_or_error(self, path)
-        file: IO[Any] = open(place.path if place is not None else path, mode)
+        file: IO[Any] = open(place.path if place is not None else path, mode)  # noqa: SIM115  # the caller closes it
         opened.append(file)
         return file
 

@@ -17,7 +17,10 @@ class WaitProcess(Cmdlet):
         for item in chosen_processes(self):
             while (item.popen.poll() is None) if item.popen is not None else exists(item.id):
                 if limit is not None and time.monotonic() > limit:
-                    message = f'This command stopped operation because process "{item.name} ({item.id})" is not stopped in the specified time-out.'
+                    message = (
+                        f'This command stopped operation because process "{item.name} ({item.id})" is not stopped in the '
+                        "specified time-out."
+                    )
                     exception = NetException("System.TimeoutException", message)
                     self.error(exception, "ProcessNotTerminated", ErrorCategory.CloseError, item)
                     return

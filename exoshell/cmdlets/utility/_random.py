@@ -66,15 +66,19 @@ class SeededSource:
         self._table[self._first] = number
         return number
 
+    def _number(self) -> int:
+        """Four bytes as PowerShell takes them, without the sign."""
+        data = bytes(self._sample() & 0xFF for _ in range(4))
+        return min(int.from_bytes(data, "little") & _MAX, _MAX - 1)
+
     def fraction(self) -> float:
-        return self._sample() * (1.0 / _MAX)
+        return self._number() * (1.0 / _MAX)
 
     def below(self, limit: int) -> int:
         if limit <= _MAX:
             return int(self.fraction() * limit)
-        first = self._sample()
-        number = -first if self._sample() % 2 == 0 else first
-        return int((number + (_MAX - 1)) / (2.0 * _MAX - 1) * limit)
+        number = int.from_bytes(bytes(self._sample() & 0xFF for _ in range(8)), "little")
+        return number % limit
 
 
 class RandomCmdlet(Cmdlet):
@@ -110,7 +114,7 @@ class RandomCmdlet(Cmdlet):
         first, limit = int(low or 0), int(high) if high is not None else _MAX
         if self._fits(first, limit):
             number = first + source.below(limit - first)
-            self.write(number if -(2**31) <= first and limit <= _MAX else Int64(number))
+            self.write(number if first >= -(2**31) and limit <= _MAX else Int64(number))
 
     def _bound(self, name: str) -> Any:
         value = self.get(name)

@@ -124,7 +124,10 @@ def scope_named(cmdlet: Cmdlet, name: str | None) -> Scope | None:
         message = f"The scope number '{name}' exceeds the number of active scopes. (Parameter 'Scope')\nActual value was {name}."
         exception = NetException("System.Management.Automation.PSArgumentOutOfRangeException", message)
         raise TerminatingError(cmdlet.make_error(exception, "ArgumentOutOfRange", ErrorCategory.InvalidArgument))
-    message = "Cannot process argument because the value of argument \"scopeID\" is not valid. Change the value of the \"scopeID\" argument and run the operation again."
+    message = (
+        'Cannot process argument because the value of argument "scopeID" is not valid. Change the value of '
+        'the "scopeID" argument and run the operation again.'
+    )
     exception = NetException("System.Management.Automation.PSArgumentException", message)
     raise TerminatingError(cmdlet.make_error(exception, "Argument", ErrorCategory.InvalidArgument))
 
@@ -147,7 +150,13 @@ def visible(scope: Scope, only: Scope | None) -> dict[str, Scope]:
 
 
 def matching(
-    cmdlet: Cmdlet, names: Sequence[str], only: Scope | None, *, include: Iterable[str] = (), exclude: Iterable[str] = (), error_id: str = "VariableNotFound"
+    cmdlet: Cmdlet,
+    names: Sequence[str],
+    only: Scope | None,
+    *,
+    include: Iterable[str] = (),
+    exclude: Iterable[str] = (),
+    error_id: str = "VariableNotFound",
 ) -> Iterator[tuple[Scope, str]]:
     """Scope and lower-case name of the variables that are meant, by name; a plain name that is not there is reported."""
     table = visible(cmdlet.context.scope, only)
@@ -161,7 +170,9 @@ def matching(
         if not WildcardPattern.has_wildcards(name):
             holder = table.get(name.lower())
             if holder is None:
-                exception = NetException("System.Management.Automation.ItemNotFoundException", f"Cannot find a variable with the name '{name}'.")
+                exception = NetException(
+                    "System.Management.Automation.ItemNotFoundException", f"Cannot find a variable with the name '{name}'."
+                )
                 cmdlet.error(exception, error_id, ErrorCategory.ObjectNotFound, name)
             elif _passes(name, wanted, unwanted):
                 yield holder, name.lower()

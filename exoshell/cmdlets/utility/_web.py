@@ -21,7 +21,17 @@ _AGENT = "Mozilla/5.0 (exoshell) PowerShell/7.6.9"
 
 class WebResponse(Record):
     ps_type_name = "Microsoft.PowerShell.Commands.BasicHtmlWebResponseObject"
-    ps_properties = ("StatusCode", "StatusDescription", "Content", "RawContent", "Headers", "RawContentLength", "BaseResponse", "Links", "Images")
+    ps_properties = (
+        "StatusCode",
+        "StatusDescription",
+        "Content",
+        "RawContent",
+        "Headers",
+        "RawContentLength",
+        "BaseResponse",
+        "Links",
+        "Images",
+    )
 
 
 class WebStack:
@@ -63,7 +73,9 @@ class WebCmdlet(Cmdlet):
 
     def _failed(self, text: str, method: str, address: str, kind: str = "System.Net.Http.HttpRequestException") -> TerminatingError:
         target = f"Method: {method}, RequestUri: '{address}'"
-        return TerminatingError(self.make_error(NetException(kind, text), "WebCmdletWebResponseException", ErrorCategory.InvalidOperation, target))
+        return TerminatingError(
+            self.make_error(NetException(kind, text), "WebCmdletWebResponseException", ErrorCategory.InvalidOperation, target)
+        )
 
     async def _request(self, method: str, address: str) -> Any:
         import httpx

@@ -23,7 +23,9 @@ class ExportAlias(Cmdlet):
                 continue
             options = ", ".join(sorted(alias.options)) or "None"
             if str(self.get("As", "Csv")) == "Script":
-                lines.append(f'set-alias -Name:"{alias.name}" -Value:"{alias.definition}" -Description:"{alias.description}" -Option:"{options}"')
+                lines.append(
+                    f'set-alias -Name:"{alias.name}" -Value:"{alias.definition}" -Description:"{alias.description}" -Option:"{options}"'
+                )
             else:
                 lines.append(f'"{alias.name}","{alias.definition}","{alias.description}","{options}"')
         with path.open("a" if self.switch("Append") else "x" if self.switch("NoClobber") else "w", encoding="utf-8") as file:

@@ -46,7 +46,15 @@ class GetDate(Cmdlet):
         if not changed and milliseconds is None:
             return moment
         year, month, day = moment.ymd()
-        parts: dict[str, Any] = {"year": year, "month": month, "day": day, "hour": moment.hour, "minute": moment.minute, "second": moment.second, **changed}
+        parts: dict[str, Any] = {
+            "year": year,
+            "month": month,
+            "day": day,
+            "hour": moment.hour,
+            "minute": moment.minute,
+            "second": moment.second,
+            **changed,
+        }
         rest = moment.ticks % 10_000_000
         if milliseconds is not None:
             rest = int(milliseconds) * TICKS_PER_MILLISECOND

@@ -14,8 +14,8 @@ from exoshell.values.error_record import ErrorCategory, NetException
 
 _CONSTANT = (
     ast.HashtableAst, ast.ArrayLiteralAst, ast.ArrayExpressionAst, ast.ConstantExpressionAst, ast.StringConstantExpressionAst,
-    ast.StatementBlockAst, ast.PipelineAst, ast.CommandExpressionAst, ast.ParenExpressionAst, ast.UnaryExpressionAst, ast.VariableExpressionAst,
-    ast.ConvertExpressionAst, ast.TypeConstraintAst, ast.ScriptBlockAst, ast.NamedBlockAst,
+    ast.StatementBlockAst, ast.PipelineAst, ast.CommandExpressionAst, ast.ParenExpressionAst, ast.UnaryExpressionAst,
+    ast.VariableExpressionAst, ast.ConvertExpressionAst, ast.TypeConstraintAst, ast.ScriptBlockAst, ast.NamedBlockAst,
 )  # fmt: skip
 _VARIABLES = ("true", "false", "null", "psscriptroot", "psculture", "psuiculture")
 

@@ -20,7 +20,9 @@ class UpdateList(Cmdlet):
             return
         name = self.get("Property")
         if name is None:
-            raise self.fail(NetException("System.InvalidOperationException", ""), "MissingPropertyParameter", ErrorCategory.InvalidOperation)
+            raise self.fail(
+                NetException("System.InvalidOperationException", ""), "MissingPropertyParameter", ErrorCategory.InvalidOperation
+            )
         current = find_property(target, name)
         items = list(enumerate_value(current) or ()) if current is not MISSING else []
         changed = self._changed(items)

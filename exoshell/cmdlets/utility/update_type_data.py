@@ -24,7 +24,9 @@ class UpdateTypeData(Cmdlet):
     def process(self) -> None:
         if "TypeName" not in self.bound:
             message = "exoshell reads no types.ps1xml files. Use Update-TypeData -TypeName."
-            raise self._unusable("System.Management.Automation.PSNotSupportedException", message, "NotSupported", ErrorCategory.NotImplemented)
+            raise self._unusable(
+                "System.Management.Automation.PSNotSupportedException", message, "NotSupported", ErrorCategory.NotImplemented
+            )
         name: str = self.bound["TypeName"]
         if not self.should_process(f"TypeName: {name}", "Update-TypeData"):
             return
@@ -47,7 +49,9 @@ class UpdateTypeData(Cmdlet):
             self.error(exception, "TypesDynamicUpdateException", ErrorCategory.InvalidOperation, None)
             return
         value: Any = self.get("Value")
-        members[name.casefold()] = PSMember(name, kind, to_string(value) if kind is MemberKind.ALIAS_PROPERTY else value, self.get("SecondValue"))
+        members[name.casefold()] = PSMember(
+            name, kind, to_string(value) if kind is MemberKind.ALIAS_PROPERTY else value, self.get("SecondValue")
+        )
 
     def _unusable(self, kind: str, message: str, error_id: str, category: ErrorCategory) -> TerminatingError:
         return TerminatingError(self.make_error(NetException(kind, message), error_id, category))
