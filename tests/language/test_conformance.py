@@ -86,7 +86,7 @@ def main() -> None:
     for case in cases().values():
         total[case["category"]] += 1
         result: list[str] = []
-        thread = threading.Thread(target=lambda case=case, result=result: result.append(console(case)), daemon=True)  # type: ignore[misc]
+        thread = threading.Thread(target=lambda case=case, result=result: result.append(console(case)), daemon=True)
         threading.stack_size(256 * 1024 * 1024)
         thread.start()
         thread.join(PATIENCE)
