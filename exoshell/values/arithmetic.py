@@ -20,11 +20,13 @@ from exoshell.values.number_text import scan_number
 from exoshell.values.operator_errors import (
     INVALID_CAST,
     INVALID_OPERATION,
+    MOST_ELEMENTS,
     OperatorError,
     divided_by_zero,
     method_not_found,
     net_failure,
     not_defined,
+    out_of_memory,
 )
 from exoshell.values.operator_methods import NAMES, decimals, rest, truncated
 from exoshell.values.psobject import AUTOMATION_NULL, PSObject
@@ -103,12 +105,17 @@ def multiply(a: Any, b: Any) -> Any:
     if a is None:
         return None
     if type(a) is str:
-        return a * _count(a, b)
+        times = _count(a, b)
+        if len(a) * times > _LONGEST_TEXT:
+            raise out_of_memory()
+        return a * times
     items = enumerate_value(a)
     if items is not None:
         elements, times = [*items], _count(a, b)
         if len(elements) * times > _INT_MAX:
             raise cannot_convert(numbers.Int64(len(elements) * times), _INT_TYPE)
+        if len(elements) * times > MOST_ELEMENTS:
+            raise out_of_memory()
         repeated = elements * times
         return TypedArray(a.element_type, repeated) if isinstance(a, TypedArray) else repeated
     if isinstance(a, bool | Char):
@@ -136,6 +143,7 @@ def _count(repeated: Any, value: Any) -> int:
     return number
 
 
+_LONGEST_TEXT = 0x3FFFFFDF
 _INT_TYPE, _UINT_TYPE = DotNetType("System.Int32"), DotNetType("System.UInt32")
 
 

@@ -11,7 +11,15 @@ from exoshell.values.arithmetic import bare, number_of_text, plain_number
 from exoshell.values.conversion import convert
 from exoshell.values.conversion_errors import ConversionError, cannot_convert
 from exoshell.values.enums import EnumValue
-from exoshell.values.operator_errors import INVALID_OPERATION, method_not_found, net_failure, not_defined, type_text
+from exoshell.values.operator_errors import (
+    INVALID_OPERATION,
+    MOST_ELEMENTS,
+    method_not_found,
+    net_failure,
+    not_defined,
+    out_of_memory,
+    type_text,
+)
 from exoshell.values.psobject import PSCustomObject
 from exoshell.values.text import Char
 from exoshell.values.types import resolve_type
@@ -152,15 +160,19 @@ def shift(operator: str) -> Callable[[Any, Any], Any]:
 def span(a: Any, b: Any) -> list[Any]:
     """`a..b`: whole numbers or characters, up or down."""
     if type(a) is int and type(b) is int:
-        return list(range(a, b + 1)) if a <= b else list(range(a, b - 1, -1))
+        return _numbers(a, b)
     left, right = bare(a), bare(b)
     if _is_letter(left) and _is_letter(right):
         low, high = ord(left), ord(right)
         step = 1 if low <= high else -1
         return [Char(chr(code)) for code in range(low, high + step, step)]
-    low, high = _end(left), _end(right)
-    step = 1 if low <= high else -1
-    return list(range(low, high + step, step))
+    return _numbers(_end(left), _end(right))
+
+
+def _numbers(first: int, last: int) -> list[Any]:
+    if abs(last - first) > MOST_ELEMENTS:
+        raise out_of_memory()
+    return list(range(first, last + 1)) if first <= last else list(range(first, last - 1, -1))
 
 
 def _is_letter(value: Any) -> bool:

@@ -117,7 +117,7 @@ def _big_overflow(value: Any, target: DotNetType, kind: type[int], phrase: str) 
 def _integer_of_text(value: str, target: DotNetType, kind: type[int], phrase: str) -> Any:
     """As a literal first, then as .NET's converters read integers (# and &h for hexadecimal), then as a number with separators."""
     low, high = numbers.RANGES[kind]
-    number = scan_number(value)
+    number = int(value) if value.isdecimal() and value.isascii() else scan_number(value)
     if number is not None:
         whole = (
             _rounded(number)

@@ -55,6 +55,14 @@ def divided_by_zero() -> OperatorError:
     return OperatorError("Attempted to divide by zero.", "RuntimeException", ErrorCategory.NotSpecified, inner)
 
 
+MOST_ELEMENTS = 2**28
+"""An array of more elements would take the memory of the whole machine; .NET fails at about this size too."""
+
+
+def out_of_memory() -> OperatorError:
+    return net_failure("System.OutOfMemoryException", "Insufficient memory to continue the execution of the program.")
+
+
 def too_large_for_decimal() -> OperatorError:
     message = "Value was either too large or too small for a Decimal."
     return OperatorError(message, "RuntimeException", ErrorCategory.NotSpecified, NetException("System.OverflowException", message))
