@@ -72,7 +72,7 @@ def get_group(call: Call) -> Result:
 
 @serves("Get-MailContact", "Get-Contact")
 def get_mail_contact(call: Call) -> Result:
-    view = recipients.recipient if call.info.noun == "Contact" else groups_and_contacts.contact
+    view = recipients.user if call.info.noun == "Contact" else groups_and_contacts.contact
     return search(call, call.info.noun, view, ("MailContact",))
 
 

@@ -164,6 +164,11 @@ def _derived(noun: str) -> Iterable[Property]:
         else:
             type_name, default = _DERIVED_TYPES.get(kind, ("string", None))
             yield Property(name, type_name, default)
+    if not known:
+        for name, type_name in _set_parameters(noun):
+            if name.casefold() not in told:
+                told.add(name.casefold())
+                yield Property(name, type_name, [] if type_name == "list" else False if type_name == "bool" else None)
     for document in seeds().get(noun, []):
         for name, value in document.items():
             if name.casefold() not in told:
@@ -179,6 +184,19 @@ def _derived(noun: str) -> Iterable[Property]:
                 )
                 yield Property(name, type_name, [] if type_name == "list" else None)
     yield from trailer
+
+
+def _set_parameters(noun: str) -> Iterable[tuple[str, str]]:
+    """What Set-<noun> can set, as properties: for nouns whose objects no source describes."""
+    from exoshell.catalog.shipped import shipped
+
+    catalog = shipped()
+    info = catalog.info(f"Set-{noun}")
+    types = {"bool": "bool", "int": "int", "datetime": "date", "string[]": "list"}
+    for parameter in info.parameters if info else ():
+        if parameter.name not in ("Identity", "Force", "Mailbox") and not parameter.is_switch:
+            listed = parameter.help.endswith("[]") or parameter.help == "MultiValuedProperty"
+            yield parameter.name, "list" if listed else types.get(parameter.type_name, "string")
 
 
 @cache
