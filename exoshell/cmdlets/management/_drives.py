@@ -98,17 +98,22 @@ class Drives:
 
 
 def _provider(name: str) -> ProviderInfo:
+    files = name == "FileSystem"
     return ProviderInfo(
-        f"Microsoft.PowerShell.Commands.{name}Provider", "System.Management.Automation.dll-Help.xml", name, "Microsoft.PowerShell.Core",
-        "Microsoft.PowerShell.Core", None, "", _CAPABILITIES.get(name, "ShouldProcess"), os.path.expanduser("~") if "
-        ""
-        ""
-        ""
-        ""
-        ""
-        "name == "FileSystem" else "",
-        [], name != "FileSystem", os.sep, "\\",
-    )  # fmt: skip
+        implementing_type=f"Microsoft.PowerShell.Commands.{name}Provider",
+        help_file="System.Management.Automation.dll-Help.xml",
+        name=name,
+        ps_snap_in="Microsoft.PowerShell.Core",
+        module_name="Microsoft.PowerShell.Core",
+        module=None,
+        description="",
+        capabilities=_CAPABILITIES.get(name, "ShouldProcess"),
+        home=os.path.expanduser("~") if files else "",
+        drives=[],
+        volume_separated_by_colon=not files,
+        item_separator=os.sep,
+        alt_item_separator="\\",
+    )
 
 
 def drives_of(context: ExecutionContext) -> Drives:
