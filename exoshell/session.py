@@ -337,14 +337,14 @@ class Session:
 
         return RunspaceView(self.runspace, typed_properties)
 
-    def help_lines(self, text: str, cursor: int) -> tuple[list[StyledLine], int]:
+    def help_lines(self, text: str, cursor: int, *, width: int = 120) -> tuple[list[StyledLine], int]:
         """Help for the command at the cursor of a line being typed, and the line at which the parameter at the cursor is explained."""
         from exoshell.formatting.help_view import help_page
 
         name, info, parameter = self._topic(text, cursor)
         if info is None:
             return [StyledLine.of(f"There is no help for '{name}'." if name else "Type a command first.")], 0
-        lines = list(help_page(info, full=True))
+        lines = list(help_page(info, full=True, width=width))
         start = next((place for place, line in enumerate(lines) if line.text == "PARAMETERS"), 0)
         heads = (f"    -{parameter}", f"    -{parameter} ")
         found = (place for place in range(start, len(lines)) if lines[place].text == heads[0] or lines[place].text.startswith(heads[1]))
@@ -363,14 +363,14 @@ class Session:
 
     def _topic(self, text: str, cursor: int) -> tuple[str, CommandInfo | None, str]:
         """Command name, command and parameter that the cursor is at; the word under the cursor is read to its end."""
-        from exoshell.completion.position import find_position
+        from exoshell.completion.position import Wanted, find_position
 
         while cursor < len(text) and text[cursor].isalnum():
             cursor += 1
         position = find_position(text, cursor)
         name = _command_at(text, cursor, position)
         info = self._view.command(name) if name else None
-        typed = (position.parameter or (position.word if position.word.startswith("-") else "")).lstrip("-").rstrip(":").casefold()
+        typed = (position.parameter or (position.word if position.wanted is Wanted.PARAMETER else "")).strip("-:").casefold()
         if info is None or not typed:
             return name, info, ""
         exact = info.parameter(typed)

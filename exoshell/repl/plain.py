@@ -7,6 +7,7 @@ import base64
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,6 +21,7 @@ from exoshell.repl.console import ConsoleWriter, fragments_of, later
 from exoshell.repl.history import History
 from exoshell.repl.host import ReplHost, ReplUserInterface
 from exoshell.repl.loop import Repl
+from exoshell.repl.states import ProgressSayer, StateTeller
 from exoshell.repl.style import prompt_style
 from exoshell.repl.transcript import Line, printable
 from exoshell.session import Session, StartUp
@@ -58,22 +60,22 @@ class BareActions:
 
     def show_help(self, text: str, cursor: int) -> None:
         if self.session is not None:
-            self._say(self.session.help_lines(text, cursor)[0])
+            self.say(self.session.help_lines(text, cursor)[0])
 
     def show_parameter(self, text: str, cursor: int) -> None:
         if self.session is not None:
-            self._say(self.session.parameter_lines(text, cursor))
+            self.say(self.session.parameter_lines(text, cursor))
 
     def show_history(self, text: str) -> None:
         found = self.history.search(text, limit=self.HISTORY_LINES) if self.history is not None else []
         lines = [line for entry in reversed(found) for line in styled_lines(entry.text)]
-        self._say([*lines, StyledLine.of("Up and Ctrl+R bring a line back.", "output.dim")] if lines else [])
+        self.say([*lines, StyledLine.of("Up and Ctrl+R bring a line back.", "output.dim")] if lines else [])
 
     def copy(self, text: str) -> None:
         self._output.write_raw(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a")
         self._output.flush()
 
-    def _say(self, lines: list[StyledLine]) -> None:
+    def say(self, lines: list[StyledLine]) -> None:
         if lines:
             run_in_terminal(lambda: self._screen.print_lines([fragments_of(line) for line in lines]))
         else:
@@ -103,6 +105,17 @@ async def _run(start: StartUp, colour: bool) -> int:
     asker.repl = repl
     writer.cancelled = lambda: session.stopping
     repl.on_state = lambda: _watch_interrupts(loop, repl)
+    teller, sayer = StateTeller(), ProgressSayer()
+
+    def say(sentences: Iterable[str]) -> None:
+        lines = [StyledLine.of(sentence, "output.dim") for sentence in sentences if sentence]
+        if lines and repl.editor is not None and repl.editor.app.is_running:
+            actions.say(lines)
+        else:
+            writer.write_lines(lines)
+
+    session.on_change = later(loop, lambda: say(teller.changes(session.status())))
+    ui.on_progress = later(loop, lambda record: say([sayer.sentence(record, time.monotonic())]))
     return await repl.run(start)
 
 

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any, ClassVar
 
+from prompt_toolkit.key_binding import KeyPress
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.styles import Style as PromptStyle
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widgets import Static
@@ -23,15 +27,24 @@ from exoshell.repl.host import ReplHost, ReplUserInterface
 from exoshell.repl.loop import Repl
 from exoshell.repl.style import prompt_style
 from exoshell.repl.terminal import Surface
+from exoshell.repl.transcript import printable
 from exoshell.session import Session, SessionStatus, StartUp
 from exoshell.styled import StyledLine
 from exoshell.theming import BASIC_THEME, Theme, ThemeCollection
 from exoshell.tui.panes.console import ConsoleView
 from exoshell.tui.panes.progress import ProgressPane
+from exoshell.tui.panes.sign_in import WaitingSignIn, device_command, sign_in_line, sign_in_word
 from exoshell.tui.panes.status import StatusPane, rich_text
 from exoshell.tui.panes.title import key_line, narrow_title_line, terminal_title, title_line
 from exoshell.tui.prompting import PromptHost
 from exoshell.tui.theme import StyleSheet, textual_theme
+
+
+def _shell_commands() -> type[Provider]:
+    from exoshell.tui.commands import ShellCommands
+
+    return ShellCommands
+
 
 NARROW = 100
 """Fewer columns than this: no frame, no pane, its first facts in the title line."""
@@ -42,6 +55,7 @@ class ExoshellApp(App[int]):
 
     CSS_PATH = "exoshell.tcss"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_shell_commands}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Leave", priority=True),
@@ -61,15 +75,20 @@ class ExoshellApp(App[int]):
         self.prompting = PromptHost()
         self.prompt_style = self._style_of(self.chosen_theme)
         self.console_view = ConsoleView(
-            self.surface, StyleSheet(self.prompt_style), on_interrupt=self.interrupt, on_resized=self.prompting.resized
+            self.surface,
+            StyleSheet(self.prompt_style),
+            on_interrupt=self.interrupt,
+            on_resized=self.prompting.resized,
+            on_waiting_key=self._sign_in_key,
+            ascii_only=ascii_only,
         )
         self.status_pane = StatusPane(self.status, self.shown_theme, ascii_only=ascii_only)
         self.progress_pane = ProgressPane(self.shown_theme, ascii_only=ascii_only)
         self.session: Session | None = None
         self.repl: Repl | None = None
-        self._sign_in: SignInNotice | None = None
-        self._progress: ProgressRecord | None = None
+        self._sign_in: WaitingSignIn | None = None
         self._gone_narrow: bool | None = None
+        self._shown_lines: dict[str, StyledLine] = {}
 
     # ------------------------------------------------------------------------------------------- composition
 
@@ -95,7 +114,8 @@ class ExoshellApp(App[int]):
         self.console_view.focus()
         self.begin_capture_print(self.console_view)
         asyncio.get_running_loop().set_exception_handler(self._on_loop_error)
-        self.set_interval(1.0, self.refresh_lines)
+        self.set_class(self.ascii_only, "ascii")
+        self.set_interval(1.0, self._tick)
         self.refresh_lines()
 
     def on_resize(self, event: Resize) -> None:
@@ -142,8 +162,7 @@ class ExoshellApp(App[int]):
         """What panes and lines show now."""
         if self.session is None:
             return SessionStatus()
-        waiting = "" if self._sign_in is None else ("signing in" if not self._sign_in.user_code else "waiting for the code")
-        return self.session.status(sign_in=waiting)
+        return self.session.status(sign_in="" if self._sign_in is None else sign_in_word(self._sign_in, time.monotonic()))
 
     def shown_theme(self) -> Theme | None:
         return self.chosen_theme if self._colour else None
@@ -159,27 +178,80 @@ class ExoshellApp(App[int]):
         self.status_pane.show()
         self.refresh_lines()
 
+    def _tick(self) -> None:
+        self._show_waiting()
+        self.refresh_lines()
+
     def refresh_lines(self) -> None:
         """Title and key line, which say in one row what the pane says in many."""
         if not self._running or not self.screen_stack:
             return
         status = self.status()
         narrow = self.size.width < NARROW
+        width = self.size.width - 2
         line = narrow_title_line if narrow else title_line
-        self._update("#title", line(status, self.size.width - 2, ascii_only=self.ascii_only))
-        self._update("#keys", key_line(running=bool(self.repl and self.repl.running), narrow=narrow))
-        self.title = terminal_title(status)
+        self._update("#title", line(status, width, ascii_only=self.ascii_only))
+        self._update("#keys", key_line(running=bool(self.repl and self.repl.running), narrow=narrow, width=width))
+        title = terminal_title(status, ascii_only=self.ascii_only)
+        if title != self.title:
+            self.title = title
+            self._tell_terminal(title)
 
-    def _update(self, selector: str, line: StyledLine) -> None:
+    def _tell_terminal(self, title: str) -> None:
+        """The title of the terminal's tab or window (OSC 2), which Textual leaves alone."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(f"\x1b]2;{printable(title)}\x07")
+
+    def _update(self, selector: str, line: StyledLine, *, repaint: bool = False) -> None:
+        if self._shown_lines.get(selector) == line and not repaint:
+            return
+        self._shown_lines[selector] = line
         for widget in self.screen_stack[0].query(selector).results(Static):
             widget.update(rich_text(line, self.shown_theme()), layout=False)
 
     def _show_progress(self, record: ProgressRecord) -> None:
         self.progress_pane.show(record, time.monotonic())
 
+    # ------------------------------------------------------------------------------------------- sign-in
+
     def _show_sign_in(self, notice: SignInNotice | None) -> None:
-        self._sign_in = notice
+        self._sign_in = None if notice is None else WaitingSignIn(notice, time.monotonic())
+        self._show_waiting()
         self._state_changed()
+
+    def _show_waiting(self) -> None:
+        """The line about a sign-in that waits, with its clock."""
+        line = None
+        if self._sign_in is not None:
+            running = self.repl.running if self.repl is not None else None
+            device = bool(device_command(running or ""))
+            line = sign_in_line(self._sign_in, time.monotonic(), can_use_device=device, ascii_only=self.ascii_only)
+        self.progress_pane.notice(line)
+
+    def _sign_in_key(self, key: str) -> bool:
+        """C, Q and D while a sign-in waits. Returns whether the key was one of them."""
+        if self._sign_in is None or self.repl is None:
+            return False
+        notice = self._sign_in.notice
+        if key == "c" and notice.kind != "link":
+            self.copy_to_clipboard(notice.user_code or notice.address)
+            self.notify("Copied. If nothing can be pasted, the terminal does not allow it (OSC 52).", timeout=4)
+        elif key == "q" and notice.user_code:
+            from exoshell.tui.screens.qr import QrScreen
+
+            self.push_screen(QrScreen(notice.address, notice.user_code, ascii_only=self.ascii_only))
+        elif key == "d" and notice.kind == "browser" and device_command(self.repl.running or ""):
+            line = device_command(self.repl.running or "")
+            self.interrupt()
+            self.type_line(line)
+        else:
+            return False
+        return True
+
+    def type_line(self, line: str) -> None:
+        """Types a line and Enter, as a person would: it is seen, it enters history, and it can be stopped."""
+        self.console_view.focus()
+        self.console_view.input.feed([KeyPress(char, char) for char in line] + [KeyPress(Keys.ControlM, "\r")])
 
     def _theme_changed(self, theme: Any) -> None:
         known = self._themes.themes.get(theme.name)
@@ -190,6 +262,7 @@ class ExoshellApp(App[int]):
         self.console_view.redraw(StyleSheet(self.prompt_style))
         self.prompting.invalidate()
         self.status_pane.show(repaint=True)
+        self._shown_lines.clear()
         self.refresh_lines()
 
     # ------------------------------------------------------------------------------------------- keys
@@ -214,12 +287,24 @@ class ExoshellApp(App[int]):
         else:
             self.screen.focus_next()
 
+    def theme_names(self) -> list[str]:
+        return sorted(self._themes.themes)
+
+    def help_at_cursor(self) -> None:
+        buffer = self.repl.editor.default_buffer if self.repl is not None and self.repl.editor is not None else None
+        if buffer is not None:
+            self.show_help(buffer.text, buffer.cursor_position)
+
+    def history_at_cursor(self) -> None:
+        buffer = self.repl.editor.default_buffer if self.repl is not None and self.repl.editor is not None else None
+        self.show_history(buffer.text if buffer is not None else "")
+
     # EditorActions
     def show_help(self, text: str, cursor: int) -> None:
         from exoshell.tui.screens.help import HelpScreen
 
         if self.session is not None:
-            lines, anchor = self.session.help_lines(text, cursor)
+            lines, anchor = self.session.help_lines(text, cursor, width=max(40, self.size.width * 9 // 10 - 4))
             self.push_screen(HelpScreen(lines, self.shown_theme(), anchor=anchor))
 
     def show_parameter(self, text: str, cursor: int) -> None:

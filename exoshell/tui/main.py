@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import locale
-import sys
+import os
+from collections.abc import Mapping
 
 from exoshell.session import StartUp
 from exoshell.theming import load_themes
@@ -15,7 +15,12 @@ def run_tui(start: StartUp, *, colour: bool) -> int:
     from exoshell.tui.keys import install_alt_keys
 
     install_alt_keys()
-    encoding = (getattr(sys.stdout, "encoding", None) or locale.getpreferredencoding()).casefold().replace("-", "")
-    app = ExoshellApp(start, load_themes(), colour=colour, ascii_only="utf8" not in encoding)
+    app = ExoshellApp(start, load_themes(), colour=colour, ascii_only=is_ascii_terminal(os.environ))
     result = app.run()
     return result if result is not None else app.return_code or 0
+
+
+def is_ascii_terminal(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal said that it is not UTF-8. Python's own encoding does not tell: it takes UTF-8 for LANG=C as well."""
+    chosen = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "")
+    return os.name != "nt" and chosen != "" and "utf8" not in chosen.casefold().replace("-", "")

@@ -8,6 +8,7 @@ from prompt_toolkit.styles import Attrs, BaseStyle
 from rich.style import Style
 from textual.theme import Theme as TextualTheme
 
+from exoshell.repl.transcript import text_width
 from exoshell.theming import TextStyle, Theme
 
 _ANSI = [
@@ -53,6 +54,18 @@ def textual_theme(theme: Theme) -> TextualTheme:
             "scrollbar-background": colours["background"],
         },
     )
+
+
+_PLAIN_GLYPHS = str.maketrans(
+    {"·": "-", "…": "~", "—": "-", "–": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "✓": "+"}
+)
+
+
+def ascii_text(text: str) -> str:
+    """The text for a terminal that is not UTF-8: as many columns, nothing that it would garble."""
+    if text.isascii():
+        return text
+    return "".join(char if char.isascii() else "?" * text_width(char) for char in text.translate(_PLAIN_GLYPHS))
 
 
 def rich_style(style: TextStyle) -> Style:

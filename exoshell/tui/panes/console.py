@@ -20,7 +20,7 @@ from textual.strip import Strip
 from exoshell.repl.terminal import CursorCell, KeyQueueInput, Surface
 from exoshell.repl.transcript import Row
 from exoshell.tui.keys import paste, to_key_presses
-from exoshell.tui.theme import StyleSheet
+from exoshell.tui.theme import StyleSheet, ascii_text
 
 _REVERSE = Style(reverse=True)
 _UNDERLINE = Style(underline=True)
@@ -35,13 +35,24 @@ class ConsoleView(ScrollView, can_focus=True):
     class Sized(Message):
         """Sent once, when the size is known: the first prompt then has the right width."""
 
-    def __init__(self, surface: Surface, sheet: StyleSheet, *, on_interrupt: Callable[[], None], on_resized: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        surface: Surface,
+        sheet: StyleSheet,
+        *,
+        on_interrupt: Callable[[], None],
+        on_resized: Callable[[], None],
+        on_waiting_key: Callable[[str], bool] = lambda key: False,
+        ascii_only: bool = False,
+    ) -> None:
         super().__init__(id="console")
         self.surface = surface
         self.input = KeyQueueInput()
         self.sheet = sheet
         self._on_interrupt = on_interrupt
         self._on_resized = on_resized
+        self._on_waiting_key = on_waiting_key
+        self._ascii_only = ascii_only
         self._sized = False
         self._follow = True
         self._sync_pending = False
@@ -121,7 +132,8 @@ class ConsoleView(ScrollView, can_focus=True):
         return strip.apply_style(self.rich_style).apply_offsets(0, row)
 
     def _segments(self, row: Row) -> list[Segment]:
-        return [Segment(_same_width(text), self.sheet[style]) for style, text in row]
+        shown = ascii_text if self._ascii_only else _same_width
+        return [Segment(shown(text), self.sheet[style]) for style, text in row]
 
     # ------------------------------------------------------------------------------------------- input
 
@@ -138,6 +150,8 @@ class ConsoleView(ScrollView, can_focus=True):
         elif event.key == "ctrl+c" and not self.input.has_reader:
             self.input.discard()
             self._on_interrupt()
+        elif not self.input.has_reader and self._on_waiting_key(event.key):
+            pass  # taken: a sign-in waits, and this is one of its keys
         elif event.key in _SCROLL_KEYS:
             getattr(self, f"action_{_SCROLL_KEYS[event.key]}")()
         else:

@@ -14,12 +14,15 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from exoshell.repl.transcript import text_width
 from exoshell.session import SessionStatus
 from exoshell.styled import Span, StyledLine
 from exoshell.theming import Theme
-from exoshell.tui.theme import rich_style
+from exoshell.tui.theme import ascii_text, rich_style
 
 WIDTH = 34
+CONTENT = WIDTH - 4
+"""Columns between frame and padding. A longer value is cut, never wrapped: nothing may push the rest down."""
 _BARS = "▁▂▃▄▅▆▇█"
 _STATES = {
     "Connected": ("●", "*", "state.ok", "connected"),
@@ -91,7 +94,26 @@ def status_rows(status: SessionStatus, now: datetime, *, ascii_only: bool = Fals
             StyledLine((Span(f"{'Errors':<9}", "pane.label"), Span(str(status.errors), "state.error" if status.errors else "pane.value"))),
         ),
     ]
-    return rows
+    return [(name, clipped(line, CONTENT, ascii_only=ascii_only)) for name, line in rows]
+
+
+def clipped(line: StyledLine, width: int, *, ascii_only: bool = False) -> StyledLine:
+    """The line in at most so many columns, a mark at its end where something is missing."""
+    if ascii_only:
+        line = StyledLine(tuple(Span(ascii_text(span.text), span.style) for span in line.spans))
+    if sum(text_width(span.text) for span in line.spans) <= width:
+        return line
+    room = width - 1
+    spans: list[Span] = []
+    for span in line.spans:
+        text = span.text
+        while text_width(text) > room:
+            text = text[:-1]
+        room -= text_width(text)
+        spans.append(Span(text, span.style))
+        if len(text) < len(span.text):
+            break
+    return StyledLine((*spans, Span("~" if ascii_only else "…", spans[-1].style)))
 
 
 def _pair(label: str, value: str) -> StyledLine:
@@ -102,7 +124,7 @@ def _level_after(state: StyledLine, status: SessionStatus) -> StyledLine:
     if status.connection is None:
         return state
     level = status.connection.level
-    gap = max(2, WIDTH - 6 - len(state.text) - len(level))
+    gap = max(2, CONTENT - len(state.text) - len(level))
     return StyledLine((*state.spans, Span(" " * gap), Span(level, f"level.{level}")))
 
 

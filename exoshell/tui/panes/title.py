@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from exoshell.repl.transcript import text_width
 from exoshell.session import SessionStatus
 from exoshell.styled import Span, StyledLine
-from exoshell.tui.panes.status import clock, state_of, token_left
+from exoshell.tui.panes.status import clipped, clock, state_of, token_left
 
 
 def title_line(status: SessionStatus, width: int, *, ascii_only: bool = False) -> StyledLine:
@@ -20,7 +21,7 @@ def title_line(status: SessionStatus, width: int, *, ascii_only: bool = False) -
         right = f"{connection.name}   {right}"
     else:
         left.append(Span(f" {dot} not connected", "pane.label"))
-    return _justified(left, right, width)
+    return _justified(left, right, width, ascii_only)
 
 
 def narrow_title_line(status: SessionStatus, width: int, *, ascii_only: bool = False) -> StyledLine:
@@ -29,20 +30,25 @@ def narrow_title_line(status: SessionStatus, width: int, *, ascii_only: bool = F
     connection = status.connection
     spans = list(state_of(status, ascii_only=ascii_only).spans)
     if connection is None:
-        return _justified(spans, "exoshell", width)
+        return _justified(spans, "exoshell", width, ascii_only)
     spans = [spans[0], Span(f" {connection.tenant_name}", "pane.title"), Span(dot, "pane.label")]
     spans += [Span(connection.level, f"level.{connection.level}"), Span(dot, "pane.label"), Span(connection.user)]
-    return _justified(spans, f"token {clock(token_left(status, datetime.now(UTC)))}", width)
+    if status.sign_in:
+        return _justified(spans, status.sign_in, width, ascii_only)
+    return _justified(spans, f"token {clock(token_left(status, datetime.now(UTC)))}", width, ascii_only)
 
 
-def _justified(left: list[Span], right: str, width: int) -> StyledLine:
-    used = sum(len(span.text) for span in left)
-    gap = max(1, width - used - len(right))
-    return StyledLine((*left, Span(" " * gap), Span(right, "pane.label")))
+def _justified(left: list[Span], right: str, width: int, ascii_only: bool) -> StyledLine:
+    """Left and right text in exactly so many columns; the left one is cut, and what is right goes before the left does."""
+    if width < 3 * len(right):
+        right = ""
+    line = clipped(StyledLine(tuple(left)), width - len(right) - 1, ascii_only=ascii_only)
+    gap = width - sum(text_width(span.text) for span in line.spans) - len(right)
+    return StyledLine((*line.spans, Span(" " * gap), Span(right, "pane.label")))
 
 
-def key_line(*, running: bool, narrow: bool) -> StyledLine:
-    """At most six keys, those that work now."""
+def key_line(*, running: bool, narrow: bool, width: int = 120) -> StyledLine:
+    """At most six keys, those that work now and fit."""
     if running:
         keys = [("Ctrl+C", "stop"), ("PgUp", "scroll"), ("Ctrl+P", "commands")]
     else:
@@ -55,15 +61,21 @@ def key_line(*, running: bool, narrow: bool) -> StyledLine:
             ("Ctrl+Q", "leave"),
         ]
     spans: list[Span] = []
+    room = width
     for key, label in keys:
+        room -= len(key) + len(label) + 3
+        if room < -2:
+            break
         spans += [Span(key, "key"), Span(f" {label}  ", "key.label")]
     return StyledLine(tuple(spans))
 
 
-def terminal_title(status: SessionStatus) -> str:
+def terminal_title(status: SessionStatus, *, ascii_only: bool = False) -> str:
     """What the terminal's tab shows."""
+    dot = "-" if ascii_only else "·"
     if status.sign_in:
-        return "exoshell · signing in"
+        return f"exoshell {dot} signing in"
     if status.connection is None:
         return "exoshell"
-    return f"{'⏳ ' if status.running else ''}exoshell · {status.connection.tenant_name}"
+    busy = ("* " if ascii_only else "⏳ ") if status.running else ""
+    return f"{busy}exoshell {dot} {status.connection.tenant_name}"

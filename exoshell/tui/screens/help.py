@@ -16,13 +16,16 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from exoshell.styled import StyledLine
+from exoshell.styled import Span, StyledLine
 from exoshell.theming import Theme
 from exoshell.tui.panes.status import rich_text
+from exoshell.tui.theme import ascii_text
 
 
-def page_text(lines: Sequence[StyledLine], theme: Theme | None) -> Text:
+def page_text(lines: Sequence[StyledLine], theme: Theme | None, *, ascii_only: bool) -> Text:
     """Lines as one text for one widget: a widget for each of a thousand lines takes seconds."""
+    if ascii_only:
+        lines = [StyledLine(tuple(Span(ascii_text(span.text), span.style) for span in line.spans)) for line in lines]
     return Text("\n", no_wrap=True, end="").join(rich_text(line, theme) for line in lines)
 
 
@@ -52,7 +55,7 @@ class HelpScreen(ModalScreen[None]):
         frame.border_title = self._title
         frame.border_subtitle = "Up, Down, PgUp, PgDn, Home scroll - Esc closes"
         with frame:
-            yield Static(page_text(self._lines, self._theme))
+            yield Static(page_text(self._lines, self._theme, ascii_only=self.app.has_class("ascii")))
 
     def on_mount(self) -> None:
         if self._anchor:
@@ -78,7 +81,7 @@ class ParameterCard(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll() as frame:
             frame.border_subtitle = "any key closes"
-            text = page_text(self._lines, self._theme)
+            text = page_text(self._lines, self._theme, ascii_only=self.app.has_class("ascii"))
             text.no_wrap = False
             yield Static(text)
 

@@ -38,7 +38,7 @@ class HistoryScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
             frame.border_title = "History"
-            frame.border_subtitle = "Enter inserts · Esc closes"
+            frame.border_subtitle = "Enter inserts - Esc closes"
             yield Input(self._typed, placeholder="filter")
             yield OptionList()
 
