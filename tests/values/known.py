@@ -21,6 +21,8 @@ def reason(table: str, key: list[Any]) -> str | None:
         return _format(*key)
     if table == "regex":
         return _regex(*key)
+    if table == "types":
+        return _type(*key)
     if table == "wildcards":
         return "Python's case folding takes the dotted capital I for an i" if key[2] == "İ" and key[1] == "i" else None
     return None
@@ -81,3 +83,14 @@ def _regex(pattern: str, text: str) -> str | None:
         "(?<a-b>x)": "balancing groups are refused by name",
         "a||b": "after an empty match, .NET goes on one character later",
     }.get(pattern)
+
+
+def _type(what: str, name: str, kind: str = "") -> str | None:
+    if what == "name":
+        return {
+            "int[,]": "arrays of several dimensions do not exist here",
+            "List[int]": "generic collections are found without their namespace, as `using namespace` allows",
+        }.get(name)
+    if (name, kind) in (("object", "IComparable"), ("object", "IFormattable"), ("type", "ICloneable")):
+        return "interfaces of objects that no script asks for"
+    return None

@@ -36,6 +36,7 @@ NUMBERS = (
 """Numbers as `type:text` (an int without type)."""
 FORMS: list[list[Any]] = json.loads((DATA / "forms.json").read_text("utf-8"))
 REGEX: dict[str, list[str]] = json.loads((DATA / "regex-patterns.json").read_text("utf-8"))
+TYPES: dict[str, list[str]] = json.loads((DATA / "type-names.json").read_text("utf-8"))
 WILDCARDS: dict[str, list[str]] = json.loads((DATA / "wildcard-patterns.json").read_text("utf-8"))
 COLLATED: list[list[str]] = json.loads((DATA / "collated-texts.json").read_text("utf-8"))
 
@@ -119,6 +120,15 @@ def regexes() -> list[Question]:
     return [([pattern, text], script.format(escaped(text), escaped(pattern))) for pattern in REGEX["patterns"] for text in REGEX["texts"]]
 
 
+def types() -> list[Question]:
+    show = "$(try{{$t=[{0}]; @($t.FullName,$t.Name,$t.ToString(),[string]$t,$t.Namespace,"
+    show += "$t.IsValueType,$t.IsEnum,$t.IsArray) -join '|'}}catch{{'none'}})"
+    found: list[Question] = [(["name", name], show.format(name)) for name in TYPES["names"]]
+    found += [(["is", value, kind], f"{text} -is [{kind}]") for value, (text, _) in VALUES.items() for kind in TYPES["tests"]]
+    found += [(["names", value], f"$(({text}).PSTypeNames -join '|')") for value, (text, _) in VALUES.items() if value != "null"]
+    return found
+
+
 def wildcards() -> list[Question]:
     return [
         ([operator, text, pattern], f"{escaped(text)} {operator} {escaped(pattern)}")
@@ -145,6 +155,7 @@ TABLES: dict[str, tuple[Callable[[], list[Question]], str]] = {
     "forms": (forms, ""),
     "regex": (regexes, ""),
     "wildcards": (wildcards, ""),
+    "types": (types, ""),
     "collation": (collation, ""),
 }
 """Name → (its questions, the culture to ask in)."""

@@ -21,6 +21,7 @@ from exoshell.values.net_regex import compiled, numbering
 from exoshell.values.net_regex_syntax import PatternProblem
 from exoshell.values.number_text import scan_number
 from exoshell.values.operators import binary, unary
+from exoshell.values.types import resolve_type, type_names
 from tests.values import known
 from tests.values.questions import CULTURES, DATA, TABLES
 from tests.values.samples import BINARY, VALUES, answer
@@ -172,3 +173,20 @@ def test_linguistic_order() -> None:
         return f"System.Object[][{', '.join([f'System.Int32:{item}' for item in numbers] + [f'System.Boolean:{item}' for item in truths])}]"
 
     check("collation", compute, at_least=1)
+
+
+def test_types() -> None:
+    def compute(key: list[Any]) -> str:
+        what, name, *rest = key
+        if what == "is":
+            kind = resolve_type(rest[0])
+            return answer(lambda: binary("-is")(VALUES[name][1](), kind))
+        if what == "names":
+            return f"s:{'|'.join(type_names(VALUES[name][1]()))}"
+        found = resolve_type(name)
+        if found is None:
+            return "s:none"
+        facts = [found.clr_full_name, found.name, found.full_name, found.accelerator, found.namespace]
+        return "s:" + "|".join(str(fact) for fact in [*facts, found.is_value_type, found.is_enum, found.is_array])
+
+    check("types", compute)
