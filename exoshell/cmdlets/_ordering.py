@@ -20,6 +20,7 @@ from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, P
 Check = Callable[[], None]
 
 _PIECE = 16384
+_STEP = 0x3FFF
 _TEXT, _NUMBER, _TICKS, _ENUM, _OTHER = range(5)
 
 
@@ -59,7 +60,16 @@ def compare_values(a: Any, b: Any, case_sensitive: bool = False) -> int:
 class Column:
     """One sort key of all objects, as ranks that sort ascending; `descending` turns what is neither null nor missing."""
 
-    def __init__(self, values: Sequence[Any], *, descending: bool = False, case_sensitive: bool = False, culture: str = "") -> None:
+    def __init__(
+        self,
+        values: Sequence[Any],
+        *,
+        descending: bool = False,
+        case_sensitive: bool = False,
+        culture: str = "",
+        check: Check = lambda: None,
+    ) -> None:
+        """`check` is called now and then, and raises where the work shall stop."""
         self.descending = descending
         self.case_sensitive = case_sensitive
         self.missing: list[int] = []
@@ -69,6 +79,8 @@ class Column:
         kinds = set()
         plain: list[Any] = list(values)
         for place, value in enumerate(plain):
+            if not place & _STEP:
+                check()
             if type(value) is PSObject:
                 value = plain[place] = value.base
             if value is MISSING:
@@ -82,6 +94,8 @@ class Column:
         if self.uniform:
             make = _flat_key(next(iter(kinds), _NUMBER), case_sensitive, culture)
             for place in rest:
+                if not place & _STEP:
+                    check()
                 self.keys[place] = make(plain[place])
         else:
             wrap = functools.cmp_to_key(lambda a, b: compare_values(a, b, case_sensitive))

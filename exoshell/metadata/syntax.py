@@ -8,7 +8,7 @@ from exoshell.metadata.command_info import CommandInfo
 from exoshell.metadata.common_parameters import is_common
 from exoshell.metadata.parameter import ParameterMetadata
 
-_NAMESPACE = re.compile(r"[\w.+]+[.+](?=\w)")
+_NAMESPACE = re.compile(r"(?:\w+\.)+(?=\w)")
 _OBJECTS = {"object": "Object", "object[]": "Object[]"}
 
 

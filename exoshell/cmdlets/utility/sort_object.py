@@ -82,7 +82,7 @@ class SortObject(Cmdlet):
     def _make(self, values: Sequence[Any], descending: bool) -> Column:
         culture = self.get("Culture") or self.context.culture.name
         self.check_stop()
-        return Column(values, descending=descending, case_sensitive=self.switch("CaseSensitive"), culture=culture)
+        return Column(values, descending=descending, case_sensitive=self.switch("CaseSensitive"), culture=culture, check=self.check_stop)
 
 
 def _without_doubles(order: list[int], columns: Sequence[Column]) -> list[int]:
