@@ -16,7 +16,7 @@ from exoshell.values.conversion_errors import cannot_convert
 from exoshell.values.conversion_numbers import decimal_of
 from exoshell.values.enums import EnumValue
 from exoshell.values.error_record import ErrorCategory
-from exoshell.values.number_text import scan_number
+from exoshell.values.number_text import cut, scan_number
 from exoshell.values.operator_errors import (
     INVALID_CAST,
     INVALID_OPERATION,
@@ -281,13 +281,7 @@ def _integers(operator: str, a: Any, b: Any) -> Any:
     low, high = numbers.RANGES[kind]
     if low <= result <= high:
         return kind(result)
-    return _cut(result) if operator == "*" else _doubles(operator, float(left), float(right))
-
-
-def _cut(number: int) -> float:
-    """A large product as a double, cut off as .NET's big integers do, not rounded."""
-    spare = max(0, abs(number).bit_length() - 53)
-    return float((abs(number) >> spare) << spare) * (1 if number >= 0 else -1)
+    return cut(result) if operator == "*" else _doubles(operator, float(left), float(right))
 
 
 def common_integer(a: Any, b: Any) -> type[Any]:

@@ -12,7 +12,7 @@ from exoshell.values import numbers
 from exoshell.values.collections import Hashtable
 from exoshell.values.conversion_errors import cannot_convert, cast_failure, invalid_cast, no_property_bag, no_such_property, wrong_format
 from exoshell.values.enums import EnumValue
-from exoshell.values.number_text import DECIMAL_MAX, scan_number
+from exoshell.values.number_text import DECIMAL_MAX, fitted, scan_number
 from exoshell.values.psobject import AUTOMATION_NULL, PSCustomObject, PSObject
 from exoshell.values.text import Char
 from exoshell.values.types import DotNetType, type_of
@@ -35,6 +35,7 @@ _INTEGERS: dict[str, tuple[type[int], str]] = {
 INTEGER_NAMES = tuple(_INTEGERS)
 _WHOLE = re.compile(r"[+-]?[0-9]+\Z")
 _GROUPED = re.compile(r"([+-]?)([0-9][0-9,]*)(\.[0-9]*)?(e[+-]?[0-9]+)?(-?)\Z", re.IGNORECASE)
+_HEXADECIMAL = re.compile("[0-9a-f]+", re.IGNORECASE)
 _DOUBLES = {"nan": math.nan, "infinity": math.inf, "-infinity": -math.inf, "+infinity": math.inf, "-nan": math.nan}
 
 
@@ -146,11 +147,15 @@ def _integer_of_text(value: str, target: DotNetType, kind: type[int], phrase: st
 def _hexadecimal(value: str, digits: str, target: DotNetType, kind: type[int], phrase: str) -> Any:
     low, high = numbers.RANGES[kind]
     size = high - low + 1
-    try:
-        number = int(digits, 16)
-    except ValueError:
-        raise cast_failure(value, target, "Could not find any recognizable digits.", _FROM_TEXT, "System.FormatException") from None
+    found = _HEXADECIMAL.match(digits)
+    if found is None:
+        raise cast_failure(value, target, "Could not find any recognizable digits.", _FROM_TEXT, "System.FormatException")
+    number = int(found[0], 16)
+    if number < size and found.end() < len(digits):
+        message = "Additional non-parsable characters are at the end of the string."
+        raise cast_failure(value, target, message, _FROM_TEXT, "System.FormatException")
     if number >= size:
+        phrase = {int: "a UInt32", numbers.Int64: "a UInt64"}.get(kind, phrase)
         raise cast_failure(value, target, _TOO_LARGE.format(phrase), _FROM_TEXT, OVERFLOW)
     return kind(number if number <= high else number - size)
 
@@ -224,26 +229,6 @@ def decimal_of(number: Any) -> decimal.Decimal | None:
         return fitted(decimal.Decimal(f"{exact.normalize():f}")) if exact else decimal.Decimal(0)
     exact = number if isinstance(number, decimal.Decimal) else decimal.Decimal(int(number))
     return exact if exact.copy_abs() <= DECIMAL_MAX else None
-
-
-def fitted(exact: decimal.Decimal) -> decimal.Decimal:
-    """A value cut to the 28 decimal places and 96 bits that a decimal has."""
-    exponent = exact.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -28:
-        exact = _WIDE.quantize(exact, decimal.Decimal(1).scaleb(-28))
-    while len(exact.as_tuple().digits) > 28 and _mantissa(exact) > DECIMAL_MAX:
-        places = -int(exact.as_tuple().exponent)
-        if places <= 0:
-            break
-        exact = _WIDE.quantize(exact, decimal.Decimal(1).scaleb(1 - places))
-    return exact
-
-
-_WIDE = decimal.Context(prec=100, rounding=decimal.ROUND_HALF_EVEN)
-
-
-def _mantissa(exact: decimal.Decimal) -> int:
-    return int("".join(map(str, exact.as_tuple().digits)))
 
 
 def _decimal_of_text(value: str, target: DotNetType) -> Any:

@@ -12,7 +12,7 @@ from exoshell.values import numbers
 
 _NUMBER = re.compile(
     r"""^(?P<sign>[+-]?)
-    (?:(?P<hex>0x[0-9a-f]*)|(?P<binary>0b[01]*)|(?P<body>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))
+    (?:(?P<hex>0x[0-9a-f]*)|(?P<binary>0b[01]+)|(?P<body>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))
     (?P<suffix>ul|us|uy|[lusdyn])?(?P<multiplier>kb|mb|gb|tb|pb)?$""",
     re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
@@ -100,7 +100,7 @@ def scan_number(text: str) -> Any:
     sign = -1 if match["sign"] == "-" else 1
     body = match["body"]
     if body is None:
-        return _typed(sign * _prefixed(match["hex"] or match["binary"], suffix) * factor, suffix)
+        return _typed_bits(sign * _prefixed(match["hex"] or match["binary"], suffix) * factor, suffix, match["hex"] or "")
     if suffix == "d":
         return _decimal_literal(sign, body, factor)
     if "." in body or "e" in body.lower():
@@ -111,12 +111,43 @@ def scan_number(text: str) -> Any:
     return _typed(sign * int(body) * factor, suffix)
 
 
-def _decimal_literal(sign: int, body: str, factor: int) -> Any:
-    try:
-        number = numbers.CONTEXT.create_decimal(body) * sign * factor
-    except decimal.InvalidOperation:
+def _typed_bits(number: int, suffix: str, hexadecimal: str) -> Any:
+    """A hexadecimal or binary literal: of 64 bits at most; sixteen digits make a long."""
+    if suffix in ("", "d") and not numbers.LONG_MIN <= number <= numbers.LONG_MAX:
         return None
-    return number if number.copy_abs() <= DECIMAL_MAX else None
+    if not suffix and len(hexadecimal) == 18:
+        return numbers.Int64(number)
+    return _typed(number, suffix)
+
+
+def _decimal_literal(sign: int, body: str, factor: int) -> Any:
+    exact = decimal.Decimal(body)
+    if exact.adjusted() > 30:
+        return None
+    number = _WIDE.multiply(exact, decimal.Decimal(sign * factor))
+    return fitted(number) if number.copy_abs() <= DECIMAL_MAX else None
+
+
+_WIDE = decimal.Context(prec=100, rounding=decimal.ROUND_HALF_EVEN)
+
+
+def fitted(exact: decimal.Decimal) -> decimal.Decimal:
+    """A value cut to the 28 decimal places and 96 bits that a decimal has."""
+    exponent = exact.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -28:
+        exact = _WIDE.quantize(exact, decimal.Decimal(1).scaleb(-28))
+    elif isinstance(exponent, int) and exponent > 0:
+        exact = _WIDE.quantize(exact, decimal.Decimal(1))
+    while len(exact.as_tuple().digits) > 28 and _mantissa(exact) > DECIMAL_MAX:
+        places = -int(exact.as_tuple().exponent)
+        if places <= 0:
+            break
+        exact = _WIDE.quantize(exact, decimal.Decimal(1).scaleb(1 - places))
+    return exact
+
+
+def _mantissa(exact: decimal.Decimal) -> int:
+    return int("".join(map(str, exact.as_tuple().digits)))
 
 
 def _typed(number: int, suffix: str) -> Any:
@@ -136,17 +167,20 @@ def _typed(number: int, suffix: str) -> Any:
     return chosen(number) if low <= number <= high else None
 
 
+_SIGNED_HEX = {"l": (16,), "s": (4,), "y": (2,), "n": (8, 16, 24, 32)}
+"""How many hexadecimal digits make the first one's high bit a sign, by suffix; without one these are 8 and 16."""
+
+
 def _prefixed(digits: str, suffix: str) -> int:
-    """Hex and binary literals are two's complement at 32 and 64 bits: 0xFFFFFFFF is -1; not so with an unsigned suffix."""
+    """Hex and binary literals are two's complement where they fill a type: 0xFFFFFFFF is -1; not so with an unsigned suffix."""
     base = 16 if digits[1] in "xX" else 2
     text = digits[2:]
     number: int = int(text or "0", base)
     if suffix.startswith("u"):
         return number
-    for bits in (32, 64, 96, 128):
-        if len(text) == (bits // 4 if base == 16 else bits) and number >= 2 ** (bits - 1):
-            return int(number - 2**bits)
-    return number
+    sizes = _SIGNED_HEX.get(suffix, (8, 16)) if base == 16 else (8, 16, 32, 64)
+    bits = len(text) * (4 if base == 16 else 1)
+    return number - (1 << bits) if len(text) in sizes and number >> (bits - 1) else number
 
 
 def narrow(number: int) -> Any:
@@ -157,4 +191,13 @@ def narrow(number: int) -> Any:
         return numbers.Int64(number)
     if abs(number) <= DECIMAL_MAX:
         return numbers.Decimal(number)
-    return float(number)
+    return cut(number)
+
+
+def cut(number: int) -> float:
+    """A large whole number as a double, cut off as .NET's big integers do, not rounded."""
+    spare = max(0, abs(number).bit_length() - 53)
+    try:
+        return float((abs(number) >> spare) << spare) * (1 if number >= 0 else -1)
+    except OverflowError:
+        return math.copysign(math.inf, number)

@@ -36,6 +36,7 @@ NUMBERS = (
 """Numbers as `type:text` (an int without type)."""
 FORMS: list[list[Any]] = json.loads((DATA / "forms.json").read_text("utf-8"))
 REGEX: dict[str, list[str]] = json.loads((DATA / "regex-patterns.json").read_text("utf-8"))
+TEXTS: dict[str, list[str]] = json.loads((DATA / "number-texts.json").read_text("utf-8"))
 TYPES: dict[str, list[str]] = json.loads((DATA / "type-names.json").read_text("utf-8"))
 WILDCARDS: dict[str, list[str]] = json.loads((DATA / "wildcard-patterns.json").read_text("utf-8"))
 COLLATED: list[list[str]] = json.loads((DATA / "collated-texts.json").read_text("utf-8"))
@@ -120,6 +121,11 @@ def regexes() -> list[Question]:
     return [([pattern, text], script.format(escaped(text), escaped(pattern))) for pattern in REGEX["patterns"] for text in REGEX["texts"]]
 
 
+def numbers() -> list[Question]:
+    texts = [f"{sign}{body}{suffix}" for body in TEXTS["bodies"] for suffix in TEXTS["suffixes"] for sign in ("", "-")]
+    return [([text], f"0 + {escaped(text)}") for text in [*texts, *TEXTS["others"]]]
+
+
 def types() -> list[Question]:
     show = "$(try{{$t=[{0}]; @($t.FullName,$t.Name,$t.ToString(),[string]$t,$t.Namespace,"
     show += "$t.IsValueType,$t.IsEnum,$t.IsArray) -join '|'}}catch{{'none'}})"
@@ -156,6 +162,7 @@ TABLES: dict[str, tuple[Callable[[], list[Question]], str]] = {
     "regex": (regexes, ""),
     "wildcards": (wildcards, ""),
     "types": (types, ""),
+    "numbers": (numbers, ""),
     "collation": (collation, ""),
 }
 """Name → (its questions, the culture to ask in)."""

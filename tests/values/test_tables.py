@@ -190,3 +190,7 @@ def test_types() -> None:
         return "s:" + "|".join(str(fact) for fact in [*facts, found.is_value_type, found.is_enum, found.is_array])
 
     check("types", compute)
+
+
+def test_numbers_in_text() -> None:
+    check("numbers", lambda key: answer(lambda: binary("+")(0, key[0])))
