@@ -59,6 +59,8 @@ class Repl:
         """The submission that runs now."""
         self.on_state: Callable[[], None] = lambda: None
         """Called on the UI loop whenever `running` changed, or a question opened or closed."""
+        self.on_ready: Callable[[], object] = lambda: None
+        """Called once, before the first prompt."""
         self._writer = writer
         self._actions = actions
         self._style = DynamicStyle(style)
@@ -83,6 +85,7 @@ class Repl:
                 for text in start.commands:
                     await self.execute(text, typed=False)
                 self._writer.write_lines(start.greeting)
+                self.on_ready()
                 while self.session.exit_code is None:
                     line = await self._read()
                     if line is None:

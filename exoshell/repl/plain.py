@@ -24,6 +24,7 @@ from exoshell.repl.loop import Repl
 from exoshell.repl.states import ProgressSayer, StateTeller
 from exoshell.repl.style import prompt_style
 from exoshell.repl.transcript import Line, printable
+from exoshell.repl.warm_up import warm_up
 from exoshell.session import Session, StartUp
 from exoshell.styled import StyledLine, styled_lines
 from exoshell.theming import load_themes
@@ -105,6 +106,7 @@ async def _run(start: StartUp, colour: bool) -> int:
     asker.repl = repl
     writer.cancelled = lambda: session.stopping
     repl.on_state = lambda: _watch_interrupts(loop, repl)
+    repl.on_ready = warm_up
     teller, sayer = StateTeller(), ProgressSayer()
 
     def say(sentences: Iterable[str]) -> None:

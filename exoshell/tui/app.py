@@ -84,6 +84,8 @@ class ExoshellApp(App[int]):
         )
         self.status_pane = StatusPane(self.status, self.shown_theme, ascii_only=ascii_only)
         self.progress_pane = ProgressPane(self.shown_theme, ascii_only=ascii_only)
+        self.on_ready: Callable[[], object] = lambda: None
+        """Called once, before the first prompt."""
         self.session: Session | None = None
         self.repl: Repl | None = None
         self._sign_in: WaitingSignIn | None = None
@@ -152,6 +154,7 @@ class ExoshellApp(App[int]):
             handle_sigint=False,
         )
         self.repl.on_state = self._state_changed
+        self.repl.on_ready = self.on_ready
         writer.cancelled = lambda: session.stopping
         session.on_change = later(loop, self._state_changed)
         self.exit(await self.repl.run(self._start))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from exoshell.repl.warm_up import warm_up
 from exoshell.session import StartUp
 from exoshell.theming import load_themes
 
@@ -16,6 +17,7 @@ def run_tui(start: StartUp, *, colour: bool) -> int:
 
     install_alt_keys()
     app = ExoshellApp(start, load_themes(), colour=colour, ascii_only=is_ascii_terminal(os.environ))
+    app.on_ready = warm_up
     result = app.run()
     return result if result is not None else app.return_code or 0
 
