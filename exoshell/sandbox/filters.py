@@ -35,6 +35,11 @@ COLUMNS = {
     "recipienttypedetails": "kind", "externalemailaddress": "external",
 }  # fmt: skip
 """Folded property → column. What a column holds is never in `extra`, so SQL alone may decide on it."""
+_BESIDE = frozenset(
+    [f"customattribute{number}" for number in range(1, 16)]
+    + ["forwardingaddress", "forwardingsmtpaddress", "mailtip", "notes", "streetaddress", "postalcode", "simpledisplayname"]
+)
+"""Folded names of texts that are nowhere but in `extra`, and empty where they are not there: SQL can look into it for them."""
 _DATES = frozenset({"created", "changed"})
 _FLAGS = frozenset({"hidden", "hold"})
 _SQL = {"-eq": "=", "-gt": ">", "-ge": ">=", "-lt": "<", "-le": "<="}
@@ -238,8 +243,23 @@ def _to_sql(node: Node) -> tuple[str, Sequence[Any]] | None:
         found = [part for part in parts if part is not None]
         joint = " OR " if node.joint == "-or" else " AND "
         return joint.join(f"({part[0]})" for part in found), [value for part in found for value in part[1]]
-    column = COLUMNS.get(node.name.casefold())
+    folded = node.name.casefold()
+    column = COLUMNS.get(folded)
+    if column is None and folded in _BESIDE:
+        column = f"(json_extract(extra, '$.{_spelling(folded)}') COLLATE NOCASE)"
     return None if column is None else _term_to_sql(column, node)
+
+
+@lru_cache(maxsize=64)
+def _spelling(folded: str) -> str:
+    """How the shapes spell a property: `extra` is keyed by that."""
+    from exoshell.sandbox.tenant import shapes
+
+    for noun in ("Mailbox", "User", "Recipient"):
+        known = shapes.shape(noun).property(folded)
+        if known is not None:
+            return known.name
+    return folded
 
 
 def _term_to_sql(column: str, term: Term) -> tuple[str, Sequence[Any]] | None:

@@ -10,7 +10,7 @@ import socket
 import stat
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -137,17 +137,15 @@ class Server:
         for path in options.certificates:
             self.emulator.register_certificate(path)
         self._servers: list[uvicorn.Server] = []
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
 
     def handshake(self) -> dict[str, Any]:
         return self.emulator.describe(self.identity)
 
-    async def serve(self, announce: threading.Event | None = None, on_ready: Any = None) -> None:
-        """Until `stop`."""
+    async def serve(self, ready: Callable[[], None]) -> None:
+        """Until `stop`; calls `ready` when all listeners take connections."""
         import uvicorn
 
-        self._loop = asyncio.get_running_loop()
         common: dict[str, Any] = {
             "log_config": None, "log_level": "critical", "access_log": False, "lifespan": "off", "server_header": False, "http": "h11",
             "ws": "none", "loop": "asyncio", "timeout_keep_alive": 120, "h11_max_incomplete_event_size": 256 * 1024,
@@ -155,7 +153,7 @@ class Server:
         application = self.emulator.application()
         tls = uvicorn.Config(application, ssl_context_factory=lambda *_: self.identity.context, **common)
         plain = uvicorn.Config(application, **common)
-        self._servers = [_QuietServer(tls), _QuietServer(plain)]
+        self._servers = [_quiet(tls), _quiet(plain)]
         tasks = [
             asyncio.create_task(server.serve(sockets=sockets))
             for server, sockets in zip(self._servers, (self.listeners.tls, self.listeners.plain), strict=True)
@@ -164,10 +162,7 @@ class Server:
             if any(task.done() for task in tasks):
                 break
             await asyncio.sleep(0.001)
-        if on_ready is not None:
-            on_ready()
-        if announce is not None:
-            announce.set()
+        ready()
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -185,27 +180,22 @@ class Server:
     def start(self) -> None:
         """Serves in a thread; returns when it listens."""
         ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self.serve(ready)), name="sandbox", daemon=True)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self.serve(ready.set)), name="sandbox", daemon=True)
         self._thread.start()
         if not ready.wait(20):
             raise RuntimeError("The sandbox did not start.")
 
 
-def _quiet_server() -> Any:
+def _quiet(config: uvicorn.Config) -> uvicorn.Server:
+    """A uvicorn server that leaves signals to the process."""
     import uvicorn
 
     class Quiet(uvicorn.Server):
-        """Leaves signals to the process."""
-
         @contextlib.contextmanager
-        def capture_signals(self) -> Any:
+        def capture_signals(self) -> Iterator[None]:
             yield
 
-    return Quiet
-
-
-def _QuietServer(config: uvicorn.Config) -> Any:  # noqa: N802
-    return _quiet_server()(config)
+    return Quiet(config)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -232,7 +222,7 @@ def main(argv: Sequence[str]) -> int:
     for name in ("SIGINT", "SIGTERM"):
         signal.signal(getattr(signal, name), lambda *_: server.stop())
     threading.Thread(target=_watch_parent, args=(options, server), name="sandbox-parent", daemon=True).start()
-    asyncio.run(server.serve(on_ready=ready))
+    asyncio.run(server.serve(ready))
     sys.stderr.flush()
     # a table that is still being filled, or searched, is nobody's concern any more, and threads would be waited for
     os._exit(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from exoshell.sandbox.errors import FilterError
 from exoshell.sandbox.filters import compile_filter, matches, parse
-from tests.sandbox.clients import Admin
+from tests.sandbox.clients import Admin, Child
 
 ITEM: dict[str, Any] = {
     "DisplayName": "Ida O'Brien",
@@ -92,7 +93,8 @@ def test_what_columns_can_decide_they_decide() -> None:
     compiled = compile_filter("Department -eq 'Sales' -and (City -like 'B*' -or Title -ne $null)", "Mailbox")
     assert compiled.predicate is None
     assert compiled.values == ("Sales", "B%")
-    mixed = compile_filter("Department -eq 'Sales' -and CustomAttribute1 -eq 'x'", "Mailbox")
+    assert compile_filter("CustomAttribute1 -eq 'x'", "Mailbox").predicate is None
+    mixed = compile_filter("Department -eq 'Sales' -and ProhibitSendQuota -gt '1GB'", "Mailbox")
     assert mixed.sql
     assert mixed.predicate is not None
 
@@ -118,3 +120,15 @@ def test_table_and_predicate_agree(admin: Admin, text: str) -> None:
     expected = {item["Guid"] for item in everything if matches(text, "Mailbox", {**recipients[item["Guid"]], **item})}
     found = {item["Guid"] for item in admin.all("Get-Mailbox", page=20, Filter=text, ResultSize="Unlimited")}
     assert found == expected
+
+
+def test_what_somebody_set_is_found(start: Callable[..., Child]) -> None:
+    admin = start("--size", "40").sign_in()
+    admin.run("Set-Mailbox", Identity="admin", CustomAttribute7="Blue", ForwardingSmtpAddress="jo@fabrikam.example")
+    assert admin.run("Get-Mailbox", Filter="CustomAttribute7 -eq 'blue'").names == ["Contoso Admin"]
+    assert admin.run("Get-Mailbox", Filter="CustomAttribute7 -like 'b*' -and Name -like 'c*'").names == ["Contoso Admin"]
+    assert admin.run("Get-Mailbox", Filter="ForwardingSmtpAddress -ne $null").names == ["Contoso Admin"]
+    assert "Contoso Admin" not in admin.run("Get-Mailbox", Filter="CustomAttribute7 -eq $null").names
+    assert (
+        len(admin.run("Get-Mailbox", Filter="CustomAttribute7 -ne 'Blue'").value) == admin.child.handshake["organization"]["mailboxes"] - 1
+    )

@@ -36,7 +36,8 @@ def test_setters_are_read_back(start: Callable[..., Child]) -> None:
         asked: dict[str, Any] = arguments if getter_info.parameter("Identity") is not None else {}
         for parameter in [item for item in info.parameters if item.type_name == "bool"][:_EACH]:
             value = not found.value[0].get(parameter.name)
-            answer = admin.run(setter, **arguments, **{str(parameter.name): value})
+            change: dict[str, Any] = {parameter.name: value}
+            answer = admin.run(setter, **arguments, **change)
             if answer.status == 400 and "mandatory parameters" in answer.error:
                 continue
             tried += 1

@@ -16,7 +16,7 @@ from exoshell.sandbox.filters import COLUMNS
 from exoshell.sandbox.tenant import identity
 from exoshell.sandbox.tenant.formats import duration, local, moment_of, quota
 from exoshell.sandbox.tenant.recipients import addresses, extra_of
-from exoshell.sandbox.tenant.shapes import Shape, shape
+from exoshell.sandbox.tenant.shapes import Shape
 
 _ADDRESS = re.compile(r"[^@\s\"(),:;<>\[\]\\]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+")
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -303,7 +303,3 @@ def _alias_of(call: Call, name: str) -> str:
     from exoshell.sandbox.tenant.population import plain
 
     return plain(name.replace(" ", "")) or f"recipient{call.organization.store.count() + 1}"
-
-
-def shape_of(name: str) -> Shape:
-    return shape(name)

@@ -113,12 +113,6 @@ def device_form() -> str:
     )
 
 
-def device_question(app: str) -> str:
-    return f"<h1>Are you trying to sign in to {text(app)}?</h1><p>Only continue if you started this sign-in yourself.</p>" + _actions(
-        "Continue", identifier="idSIButton9", name="confirmed", value="yes"
-    )
-
-
 def message(title: str, sentence: str) -> str:
     return f"<h1>{text(title)}</h1><p>{text(sentence)}</p>"
 

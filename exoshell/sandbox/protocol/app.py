@@ -76,7 +76,7 @@ class AdminApi:
             await asyncio.sleep(self.switches.latency)
         failure = self.switches.take(*kinds)
         if failure is not None:
-            await self._fail(failure, request, headers)
+            await self._fail(failure, headers)
         if request.matched["version"].lower() not in ("beta", "v1.0"):
             raise Refused(plain_error(404, "NotFound", "No HTTP resource was found that matches the request URI.", headers))
         claims = self._authenticate(request, place, headers)
@@ -143,7 +143,7 @@ class AdminApi:
             return plain_error(403, "Forbidden", text, headers)
         return Response(403, b"", headers)
 
-    async def _fail(self, failure: Failure, request: Request, headers: dict[str, str]) -> None:
+    async def _fail(self, failure: Failure, headers: dict[str, str]) -> None:
         from exoshell.sandbox.protocol.faults import fail
 
         response = await fail(failure, headers)

@@ -34,10 +34,6 @@ class Settings:
         self._by_noun: dict[str, list[Document]] = {}
         self._of_recipient: dict[tuple[str, int], Any] = {}
 
-    def known(self, noun: str) -> bool:
-        """Whether a fresh organization has a say on the noun."""
-        return noun in seeds() or noun in SINGLE
-
     def of(self, noun: str) -> list[Document]:
         """The documents of a noun, in their order; the list is the live one."""
         if noun not in self._by_noun:
