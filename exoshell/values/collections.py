@@ -319,6 +319,8 @@ def enumerate_value(value: Any) -> Iterator[Any] | None:
         elements = iter(value)
         return elements
     kind = type(value)
+    if kind is str or kind is int:
+        return None
     if kind is PSObject:
         return enumerate_value(value.base)
     if kind is HashSet:

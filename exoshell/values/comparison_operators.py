@@ -8,7 +8,7 @@ from typing import Any
 
 from exoshell.values.arithmetic import bare, number_of_text, plain_number
 from exoshell.values.collections import Hashtable, enumerate_value
-from exoshell.values.comparison import NotComparable, compare, equal_text, equals
+from exoshell.values.comparison import NotComparable, compare, compare_text, equal_text, equals
 from exoshell.values.conversion import convert, to_string
 from exoshell.values.conversion_errors import ConversionError, object_text
 from exoshell.values.enums import EnumValue
@@ -23,6 +23,7 @@ from exoshell.values.types import DotNetType, resolve_type, type_of
 from exoshell.values.wildcard import WildcardPattern
 
 Binary = Callable[[Any, Any], Any]
+_PLAIN_NUMBERS = frozenset({int, float})
 
 
 def _filtering(test: Binary) -> Binary:
@@ -53,6 +54,8 @@ def equal(ignore_case: bool, wanted: bool) -> Binary:
             return (a == b) is wanted
         if kind is str and type(b) is str:
             return equal_text(a, b, ignore_case) is wanted
+        if (kind is float or kind is int) and type(b) in _PLAIN_NUMBERS:
+            return (a == b) is wanted
         return filtering(a, b)
 
     return quick
@@ -97,7 +100,12 @@ def ordered(ignore_case: bool, name: str) -> Binary:
     filtering = _filtering(test)
 
     def quick(a: Any, b: Any) -> Any:
-        if type(a) is int and type(b) is int:
+        kind = type(a)
+        if kind is int and type(b) is int:
+            return symbol(a, b)
+        if kind is str and type(b) is str:
+            return symbol(compare_text(a, b, ignore_case), 0)
+        if (kind is float or kind is int) and type(b) in _PLAIN_NUMBERS:
             return symbol(a, b)
         return filtering(a, b)
 
@@ -205,7 +213,7 @@ def regex_of(value: Any, ignore_case: bool, options: int = 0) -> Any:
     from exoshell.values.net_regex import PatternProblem, compiled
 
     value = bare(value)
-    program = getattr(value, "program", None)
+    program = None if type(value) is str else getattr(value, "program", None)
     if program is not None:
         return program
     text = to_string(value)
