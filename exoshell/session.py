@@ -62,8 +62,10 @@ class TextSink:
     def __init__(
         self, host: PSHost, *, for_console: bool, stream: HostStream = HostStream.OUTPUT, settings: FormatSettings | None = None
     ) -> None:
+        from exoshell.formatting.format_data import FormatEntryData, FormatInfoData
         from exoshell.formatting.formatter import DEFAULT_SETTINGS, OutputFormatter
 
+        self._entry, self._frame = FormatEntryData, FormatInfoData
         self._ui = host.ui
         self._stream = stream
         self.count = 0
@@ -71,7 +73,8 @@ class TextSink:
         self._formatter = OutputFormatter(host.ui.width, for_console=for_console, settings=settings or DEFAULT_SETTINGS)
 
     def write(self, value: Any) -> None:
-        self.count += 1
+        # what Format-* commands put around the objects counts for nobody
+        self.count += isinstance(value, self._entry) or not isinstance(value, self._frame)
         lines = self._formatter.feed(value)
         if lines:
             self._ui.write_lines(self._stream, lines)

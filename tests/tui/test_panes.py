@@ -46,6 +46,16 @@ def test_no_row_of_the_pane_is_wider_than_the_pane(ascii_only: bool) -> None:
         assert text_width(line.text) <= CONTENT, name
 
 
+def test_a_lost_service_says_since_when() -> None:
+    from exoshell.connection.context import ConnectionState
+
+    for level, words in (("sandbox", "offline since"), ("read-only", "offline"), ("production", "offline")):
+        lost = SessionStatus(connection=context(state=ConnectionState.BROKEN, level=level))
+        _, line = status_rows(lost, NOW, since=NOW)[0]
+        assert line.text.startswith(f"✕ {words} {NOW.astimezone():%H:%M} ")
+        assert line.text.endswith(f" {level}")
+
+
 def test_what_is_cut_says_so() -> None:
     assert clipped(StyledLine.of("abcdef"), 6).text == "abcdef"
     assert clipped(StyledLine.of("abcdefg"), 6).text == "abcde…"

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from textual.command import CommandPalette
 from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
+from exoshell.config import Config
+from exoshell.repl.history import History
+from exoshell.session import StartUp
 from exoshell.styled import StyledLine
+from exoshell.theming import load_themes
+from exoshell.tui.app import ExoshellApp
 from exoshell.tui.screens.help import HelpScreen, ParameterCard
+from exoshell.tui.screens.history import HistoryScreen
 from tests.tui.test_app import make_app, ready, shown, until
 
 
@@ -79,3 +86,25 @@ async def test_the_palette_types_commands_where_they_can_be_seen() -> None:
         app.type_line("'from ' + 'the palette'")
         await until(pilot, lambda: "from the palette" in shown(app))
         assert "PS" in shown(app)
+
+
+async def test_history_shows_entries_of_several_lines_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    History(path).add("if ($true) {\n  '[b]not markup[/b]'\n}")
+    app = ExoshellApp(StartUp(Config(), path), load_themes())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("f7")
+        await until(pilot, lambda: isinstance(app.screen, HistoryScreen) and bool(app.screen.query(OptionList)))
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 1)
+        assert "if ($true) {  (+2 lines)" in str(app.screen.query_one(OptionList).get_option_at_index(0).prompt)
+        await pilot.press("enter")
+        await until(pilot, lambda: ">>   '[b]not markup[/b]'" in shown(app))
+
+
+async def test_objects_are_counted_without_what_formatting_adds() -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot, app)
+        app.type_line("[pscustomobject]@{a=1},[pscustomobject]@{a=2} | Format-Table")
+        await until(pilot, lambda: app.status().last_facts.startswith("2 objects"))

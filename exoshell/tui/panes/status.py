@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from exoshell.connection.context import ConnectionState
 from exoshell.repl.transcript import text_width
 from exoshell.session import SessionStatus
 from exoshell.styled import Span, StyledLine
@@ -33,15 +34,17 @@ _STATES = {
 """ConnectionState → mark, its ASCII form, style, word."""
 
 
-def state_of(status: SessionStatus, *, ascii_only: bool = False) -> StyledLine:
-    """Mark and word of the session's state: never colour alone."""
+def state_of(status: SessionStatus, *, ascii_only: bool = False, since: datetime | None = None) -> StyledLine:
+    """Mark and word of the session's state: never colour alone. `since` is when the service was lost."""
     if status.sign_in:
         mark, plain, style, word = "◌", "~", "state.wait", status.sign_in
     elif status.connection is None:
         mark, plain, style, word = "○", "o", "state.off", "not connected"
     else:
         mark, plain, style, word = _STATES[str(status.connection.state)]
-        if status.connection.throttled_seconds > 0:
+        if since is not None:
+            word += f" since {since.astimezone():%H:%M}"
+        elif status.connection.throttled_seconds > 0:
             mark, plain, style, word = "◐", "~", "state.wait", f"waiting {status.connection.throttled_seconds:.0f} s"
     return StyledLine((Span(plain if ascii_only else mark, style), Span(f" {word}", style)))
 
@@ -62,9 +65,11 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{seconds_left:02}" if hours else f"{minutes:02}:{seconds_left:02}"
 
 
-def status_rows(status: SessionStatus, now: datetime, *, ascii_only: bool = False) -> list[tuple[str, StyledLine]]:
+def status_rows(
+    status: SessionStatus, now: datetime, *, ascii_only: bool = False, since: datetime | None = None
+) -> list[tuple[str, StyledLine]]:
     """The pane's lines with a stable id each, in the order of what a mistake costs."""
-    rows = [("state", _level_after(state_of(status, ascii_only=ascii_only), status)), ("gap-1", StyledLine())]
+    rows = [("state", _level_after(state_of(status, ascii_only=ascii_only, since=since), status)), ("gap-1", StyledLine())]
     connection = status.connection
     if connection is not None:
         proof = "proved by the service" if ascii_only else "✓ proved by the service"
@@ -124,6 +129,8 @@ def _level_after(state: StyledLine, status: SessionStatus) -> StyledLine:
     if status.connection is None:
         return state
     level = status.connection.level
+    if len(state.text) + 2 + len(level) > CONTENT:  # the level is never cut
+        state = StyledLine(tuple(Span(span.text.replace(" since", ""), span.style) for span in state.spans))
     gap = max(2, CONTENT - len(state.text) - len(level))
     return StyledLine((*state.spans, Span(" " * gap), Span(level, f"level.{level}")))
 
@@ -181,6 +188,7 @@ class StatusPane(Vertical):
         self._theme = theme
         self._ascii_only = ascii_only
         self._shown: dict[str, StyledLine] = {}
+        self._lost_at: datetime | None = None
         self.border_title = "Session"
 
     def compose(self) -> ComposeResult:
@@ -192,7 +200,10 @@ class StatusPane(Vertical):
         self.set_interval(1.0, self.show)
 
     def _rows(self) -> list[tuple[str, StyledLine]]:
-        return status_rows(self._status(), datetime.now(UTC), ascii_only=self._ascii_only)
+        status, now = self._status(), datetime.now(UTC)
+        lost = status.connection is not None and status.connection.state is ConnectionState.BROKEN
+        self._lost_at = (self._lost_at or now) if lost else None
+        return status_rows(status, now, ascii_only=self._ascii_only, since=self._lost_at)
 
     def show(self, *, repaint: bool = False) -> None:
         """Updates the lines that differ from what is shown; the set of lines changes only with a connection."""

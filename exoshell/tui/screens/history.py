@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -70,6 +71,12 @@ class HistoryScreen(ModalScreen[str | None]):
         self._texts = [entry.text for entry in self._history.search(fragment)]
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([Option(" ".join(text.split("\n"))) for text in self._texts])
+        options.add_options([Option(Text(_label(text), no_wrap=True, overflow="ellipsis")) for text in self._texts])
         if self._texts:
             options.highlighted = 0
+
+
+def _label(text: str) -> str:
+    """A line as the list shows it: the first of several, and how many follow."""
+    first, *others = text.split("\n")
+    return f"{first}  (+{len(others)} line{'s' if len(others) > 1 else ''})" if others else first
