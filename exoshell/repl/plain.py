@@ -13,6 +13,8 @@ from typing import Any
 
 from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import Output, create_output
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
@@ -83,8 +85,18 @@ class BareActions:
             self._output.bell()
 
 
+_LINE_BREAK_KEYS = ("\x1b[27;2;13~", "\x1b[27;5;13~", "\x1b[13;2u", "\x1b[13;5u")
+"""Shift+Enter and Ctrl+Enter, as xterm and as the kitty protocol send them; prompt_toolkit takes the first for a plain Enter."""
+
+
+def _know_line_break_keys() -> None:
+    for sequence in _LINE_BREAK_KEYS:
+        ANSI_SEQUENCES[sequence] = (Keys.Escape, Keys.ControlM)
+
+
 def run_plain(start: StartUp, *, colour: bool) -> int:
     """Runs the session to its end. Returns the exit code."""
+    _know_line_break_keys()
     return asyncio.run(_run(start, colour))
 
 

@@ -28,6 +28,19 @@ def test_help_and_history_are_printed_and_the_line_stays(tmp_path: Path) -> None
         terminal.wait_for(r"EXIT=0")
 
 
+def test_shift_enter_of_modern_terminals_breaks_the_line(tmp_path: Path) -> None:
+    with Terminal(exoshell("-Plain"), tmp_path, columns=80, rows=24) as terminal:
+        terminal.wait_for(r"PS [^\n]*>")
+        terminal.type("'up' + 'per'")
+        terminal.type("\x1b[13;2u")
+        terminal.type("'low' + 'er'")
+        terminal.wait_for(r">> 'low'")
+        terminal.press("Enter")
+        terminal.wait_for(r"(?s)\nupper\nlower")
+        terminal.run("exit")
+        terminal.wait_for(r"EXIT=0")
+
+
 def test_a_lost_service_is_said_in_a_sentence(tmp_path: Path) -> None:
     with Terminal(exoshell("-Plain", "-Sandbox"), tmp_path, columns=100, rows=30) as terminal:
         terminal.wait_for(r"\[contoso\] PS")
