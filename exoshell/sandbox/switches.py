@@ -50,6 +50,8 @@ class Switches:
     """A partner's token works on its own tenant whatever tenant the path names, as the service once did."""
     module_redirect: bool = False
     """Exchange's own front door redirects to a regional address, too."""
+    error_style: int = 1
+    """How cmdlets' errors are written: 1 'number|class|text', 2 and 3 an exception as JSON."""
     failures: list[Failure] = field(default_factory=list)
     hits: Counter[str] = field(default_factory=Counter)
     """Requests by kind, for tests."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -307,6 +308,14 @@ def test_faults(start: Callable[..., Child]) -> None:
     assert not again()[2].endswith(b"}")
     assert again()[::2] == (503, b"")
     assert again()[0] == 200
+
+
+@pytest.mark.parametrize("style", [2, 3])
+def test_errors_in_the_other_styles(start: Callable[..., Child], style: int) -> None:
+    admin = start("--size", "20", "--faults", f"error_style={style}").sign_in()
+    found = json.loads(admin.run("Get-Mailbox", Identity="nobody-here").error)
+    assert found["Message"].startswith("The operation couldn't be performed")
+    assert found["ClassName" if style == 2 else "TypeName"].endswith(".ManagementObjectNotFoundException")
 
 
 def test_revoked_users_are_challenged_and_budgets_end(start: Callable[..., Child]) -> None:

@@ -317,6 +317,17 @@ def test_devices_traces_and_audit(admin: Admin) -> None:
     )
     assert detail.value[0]["Event"] == "Receive"
     assert "can't be more than 10 days" in admin.run("Get-MessageTraceV2", StartDate=ago(12), EndDate=ago(0)).error
+    again = admin.run(
+        "Get-MessageTraceV2",
+        StartDate=ago(4),
+        EndDate=trace.value[-1]["Received"],
+        ResultSize=10,
+        StartingRecipientAddress=trace.value[-1]["RecipientAddress"],
+    )
+    assert not {item["MessageTraceId"] for item in again.value} & {item["MessageTraceId"] for item in trace.value}
+    pages = [admin.run("Search-UnifiedAuditLog", StartDate=ago(20), EndDate=ago(0), ResultSize=300, SessionId="s1").value for _ in range(5)]
+    assert [len(page) for page in pages][-1] == 0
+    assert len({item["Identity"] for page in pages for item in page}) == pages[0][0]["ResultCount"]
     audit = admin.run("Search-UnifiedAuditLog", StartDate=ago(20), EndDate=ago(0), Operations=["Send"]).value
     assert {item["Operations"] for item in audit} == {"Send"}
     statistics = one(admin, "Get-MailboxStatistics", Identity="megan")
@@ -337,6 +348,21 @@ def test_quarantine_and_tasks(own: Admin) -> None:
     app = "aaaaaaaa-0000-4000-8000-00000000a001"
     assert one(own, "Test-ApplicationAccessPolicy", Identity="helpdesk", AppId=app)["AccessCheckResult"] == "Denied"
     assert own.run("Get-ManagementRoleEntry", Identity="*\\Set-Mailbox").value[0]["Role"] == "Mail Recipients"
+
+
+def test_content_searches(own: Admin) -> None:
+    row = own.child.handshake["clouds"]["O365Default"]["compliance"]
+    scope = "https://ps.compliance.protection.outlook.com/.default"
+    token = own.child.token(grant_type="password", username="compliance@contoso.com", password=PASSWORD, scope=scope).json()["access_token"]
+    there = Admin(own.child, token, f"{row['regions'][0]}/adminapi/beta/contoso.com")
+    made = one(there, "New-ComplianceSearch", Name="Phish", ExchangeLocation=["All"], ContentMatchQuery="subject:invoice")
+    assert made["Status"] == "NotStarted"
+    assert "hasn't been run" in there.run("New-ComplianceSearchAction", SearchName="Phish", Preview=True).error
+    there.run("Start-ComplianceSearch", Identity="Phish")
+    assert one(there, "Get-ComplianceSearch", Identity="Phish")["Status"] == "Completed"
+    assert one(there, "New-ComplianceSearchAction", SearchName="Phish", Preview=True)["Name"] == "Phish_Preview"
+    there.run("Remove-ComplianceSearch", Identity="Phish", Confirm=False)
+    assert there.run("Get-ComplianceSearch", Identity="Phish").status == 404
 
 
 def test_the_same_seed_gives_the_same_people(start: Callable[..., Child]) -> None:

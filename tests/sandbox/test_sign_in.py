@@ -52,7 +52,7 @@ def test_enrolment_and_consent(child: Child) -> None:
 
 
 def test_wrong_password_is_said_on_the_page(child: Child) -> None:
-    person = Person(user="viewer@contoso.com", password="wrong")
+    person = Person(user="admin@tailspintoys.com", password="wrong")
     with pytest.raises(AssertionError, match="never end"):
         person.walk(person.http.get(Pkce().address(child.handshake["pages"])))
     assert "Your account or password is incorrect" in person.seen[-1]

@@ -27,6 +27,17 @@ def serves(*names: str) -> Callable[[Implementation], Implementation]:
     return register
 
 
+def serves_in_general(*names: str) -> Callable[[Implementation], Implementation]:
+    """The same for an implementation that steps back where a file serves a cmdlet in particular."""
+
+    def register(function: Implementation) -> Implementation:
+        for name in names:
+            _TABLE.setdefault(name.casefold(), function)
+        return function
+
+    return register
+
+
 @cache
 def implementations() -> dict[str, Implementation]:
     """All implementations by folded name; the first call imports the files."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from exoshell.catalog.shipped import shipped
 from exoshell.sandbox.call import Call, Result
-from exoshell.sandbox.cmdlets import serves
+from exoshell.sandbox.cmdlets import serves_in_general
 from exoshell.sandbox.cmdlets._changes import changed_properties, sentence, warn_unchanged
 from exoshell.sandbox.errors import BindingError, CmdletError
 from exoshell.sandbox.filters import predicate_of
@@ -49,7 +49,7 @@ def _names(*verbs: str) -> list[str]:
     return found
 
 
-@serves(*_names("Get"))
+@serves_in_general(*_names("Get"))
 def get_setting(call: Call) -> Result:
     settings, noun = call.organization.settings, call.info.noun
     documents = settings.of(noun)
@@ -83,7 +83,7 @@ def _document(call: Call) -> Document:
     return settings.single(noun) if noun in SINGLE else settings.find(noun, call.get("Identity"))
 
 
-@serves(*_names("Set"))
+@serves_in_general(*_names("Set"))
 def set_setting(call: Call) -> None:
     document = _document(call)
     changes = changed_properties(call, shape(call.info.noun), document, skip=("MakeDefault",))
@@ -116,7 +116,7 @@ def _reorder(call: Call, document: Document, place: int) -> None:
         item["Priority"] = number
 
 
-@serves(*_names("New"))
+@serves_in_general(*_names("New"))
 def new_setting(call: Call) -> Result:
     noun, settings = call.info.noun, call.organization.settings
     name = (
@@ -149,7 +149,7 @@ def new_setting(call: Call) -> Result:
     return Result(noun, [fresh])
 
 
-@serves(*_names("Remove"))
+@serves_in_general(*_names("Remove"))
 def remove_setting(call: Call) -> None:
     document = _document(call)
     if any(document.get(name) is True for name in _BUILT_IN):
@@ -165,7 +165,7 @@ def remove_setting(call: Call) -> None:
     call.organization.changes += 1
 
 
-@serves(*_names("Enable", "Disable"))
+@serves_in_general(*_names("Enable", "Disable"))
 def switch_setting(call: Call) -> None:
     document = _document(call)
     call.should_process(sentence(call, document["Name"]))

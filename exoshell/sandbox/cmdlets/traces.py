@@ -33,7 +33,7 @@ def messages(call: Call) -> list[Values]:
             row.smtp for row in call.organization.store.select("deleted IS NULL AND kind IN ('UserMailbox', 'SharedMailbox')", limit=400)
         ]
         kept["messages"] = [_message(call, chance, people, number) for number in range(min(6000, len(people) * 12))]
-        kept["messages"].sort(key=lambda item: str(item["Received"]), reverse=True)
+        kept["messages"].sort(key=lambda item: (-(moment_of(str(item["Received"])) or 0), str(item["RecipientAddress"]).casefold()))
     messages: list[Values] = kept["messages"]
     return messages
 
@@ -92,6 +92,10 @@ def get_message_trace(call: Call) -> Result:
         received = moment_of(str(item["Received"])) or 0
         if start <= received <= end and all(not values or str(item[name]).casefold() in values for name, values in wanted.items()):
             found.append(item)
+    if call.text("StartingRecipientAddress"):
+        # where the last answer broke off: what it had of the same second is left out
+        known = call.text("StartingRecipientAddress").casefold()
+        found = [item for item in found if moment_of(str(item["Received"])) != end or str(item["RecipientAddress"]).casefold() > known]
     subject = call.text("Subject").casefold()
     if subject:
         found = [item for item in found if subject in str(item["Subject"]).casefold()]
@@ -141,7 +145,13 @@ def search_unified_audit_log(call: Call) -> Result:
     size = int(call.get("ResultSize") or 100)
     if not 1 <= size <= _MAX_RESULTS:
         raise CmdletError(f"The result size must be between 1 and {_MAX_RESULTS}.")
-    part = found[:size]
-    for place, item in enumerate(part):
-        item |= {"ResultIndex": place + 1, "ResultCount": len(found)}
+    first = 0
+    if session := call.text("SessionId"):
+        # with -SessionId, the same call again gives what comes next
+        sessions: dict[str, int] = call.organization.settings.of_recipient("AuditSession", 0)
+        first = sessions.get(session, 0)
+        sessions[session] = first + size
+    part = found[first : first + size]
+    for place, entry in enumerate(part):
+        entry |= {"ResultIndex": first + place + 1, "ResultCount": len(found)}
     return Result("UnifiedAuditLog", part)

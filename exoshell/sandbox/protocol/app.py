@@ -52,7 +52,7 @@ class AdminApi:
         self.organizations = organizations
         self.switches = directory.switches
         self.secrets = module_file.Secrets()
-        self.invoker = Invoker(self.secrets)
+        self.invoker = Invoker(self.secrets, self.switches)
         self.entities = Entities()
         self._limits = RateLimit()
         self._claims: dict[str, dict[str, Any]] = {}

@@ -36,6 +36,12 @@ def standard_headers(request_headers: Mapping[str, str] | None = None) -> dict[s
         "X-ExchangeVersion": "15.20.9458.021",
         "MS-CV": uuid.uuid4().hex[:22] + ".1.1",
         "OData-Version": "4.0",
+        "Preference-Applied": 'odata.include-annotations="*"',
+        "X-ConcurrencyCount": "0",
+        "X-CombinedAppOnlyConcurrencyCount": "0",
+        "X-UserType": "Business",
+        "OrganizationStatus": "Active",
+        "Restrict-Access-Confirm": "1",
     }
 
 
@@ -72,14 +78,20 @@ def success(parts: list[bytes], headers: dict[str, str]) -> Response:
     return Response(200, b"", headers, parts)
 
 
-def cmdlet_error(error: CmdletError, headers: dict[str, str]) -> Response:
-    """A cmdlet's own refusal: the wording stands in details."""
+def cmdlet_error(error: CmdletError, headers: dict[str, str], style: int = 1) -> Response:
+    """A cmdlet's own refusal: the wording stands in details, in one of the three styles that the service writes it in."""
+    message = error.message
+    if style == 2:
+        exception = {"ClassName": error.class_name, "Message": error.text, "localizedString": {"stringId": error.number}}
+        message = orjson.dumps(exception).decode()
+    elif style == 3:
+        message = orjson.dumps({"Message": error.text, "TypeName": error.class_name, "StackTrace": "", "InnerError": None}).decode()
     short = error.class_name.rpartition(".")[2]
     body = {
         "error": {
             "code": error.code,
             "message": "Error executing cmdlet",
-            "details": [{"code": error.category, "target": error.target, "message": error.message}],
+            "details": [{"code": error.category, "target": error.target, "message": message}],
             "innererror": {
                 "message": "Error executing cmdlet",
                 "type": "Microsoft.Exchange.Admin.OData.Core.ODataServiceException",

@@ -22,6 +22,7 @@ from exoshell.sandbox.web import Request, Response
 if TYPE_CHECKING:
     from exoshell.sandbox.protocol.admins import Administrator
     from exoshell.sandbox.protocol.module_file import Secrets
+    from exoshell.sandbox.switches import Switches
     from exoshell.sandbox.tenant.organization import Organization
 
 MAX_PAGE = 1000
@@ -37,8 +38,9 @@ _SECRET_PARAMETERS = frozenset(
 class Invoker:
     """Runs cmdlets for requests that the door has admitted."""
 
-    def __init__(self, secrets: Secrets) -> None:
+    def __init__(self, secrets: Secrets, switches: Switches) -> None:
         self._secrets = secrets
+        self._switches = switches
         self._links = Links()
 
     def run(
@@ -78,7 +80,7 @@ class Invoker:
         except BindingError as error:
             return envelope.binding_error(error, headers)
         except CmdletError as error:
-            return envelope.cmdlet_error(error, headers)
+            return envelope.cmdlet_error(error, headers, self._switches.error_style)
 
     def _call(
         self, name: str, given: dict[str, Any], administrator: Administrator, organization: Organization, *, compliance: bool
