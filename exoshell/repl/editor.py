@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor
 from prompt_toolkit.shortcuts import CompleteStyle
@@ -49,7 +50,7 @@ def make_editor(
 ) -> LineEditor:
     """Call it inside the app session whose input and output it shall use."""
     parser = LineParser()
-    editor = LineEditor(
+    editor: LineEditor = LineEditor(
         style=style,
         history=LineHistory(history),
         lexer=LineLexer(parser),
@@ -57,7 +58,8 @@ def make_editor(
         complete_while_typing=False,
         complete_style=CompleteStyle.COLUMN,
         auto_suggest=HistorySuggest(history) if predict else None,
-        multiline=True,
+        # prompt_toolkit's layout for one line shows a search in its place; the one for many shows it at the end of the screen
+        multiline=Condition(lambda: "\n" in editor.default_buffer.text),
         prompt_continuation=lambda width, line, wrap: "" if wrap else [("class:prompt.continuation", ">> ")],
         key_bindings=make_bindings(history, actions, parser.incomplete, mode),
         vi_mode=mode == "vi",
