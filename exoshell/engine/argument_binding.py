@@ -21,7 +21,10 @@ from exoshell.values.psobject import base_of
 class ArgumentBinding:
     """State of one call's binding, and how a single argument gets into it."""
 
-    __slots__ = ("bound", "info", "input_sets", "leftover", "place", "scope", "script", "sets", "simple", "table", "types")
+    __slots__ = (
+        "bound", "delayed", "expecting_input", "info", "input_sets", "leftover", "place", "scope",
+        "script", "sets", "simple", "table", "types",
+    )  # fmt: skip
 
     def __init__(self, info: CommandInfo, scope: Scope, place: Place) -> None:
         self.info = info
@@ -33,6 +36,9 @@ class ArgumentBinding:
         self.input_sets = 0
         """What an input object left of `sets`; 0 before the first one."""
         self.bound: dict[str, Any] = {}
+        self.expecting_input = False
+        self.delayed: dict[str, Any] = {}
+        """Script blocks given to parameters that take pipeline input but no blocks: their values are worked out for each object."""
         self.simple = not info.advanced
         self.script = info.kind in (CommandType.FUNCTION, CommandType.FILTER, CommandType.EXTERNAL_SCRIPT, CommandType.SCRIPT)
         self.leftover: list[Any] = []
@@ -55,6 +61,13 @@ class ArgumentBinding:
     def _bind_one(self, parameter: Parameter, argument: Argument) -> None:
         """Converts, checks and binds one argument."""
         value = argument.value
+        if self._delays(parameter, value):
+            if not self.expecting_input:
+                raise errors.block_without_input(self.place, argument, parameter.name)
+            self.bound[parameter.name] = self.delayed[parameter.name] = base_of(value)
+            self.sets &= parameter.mask
+            self._check_possible()
+            return
         if argument.literal is not None and parameter.type_name in ("string", "string[]", "system.string", "system.string[]"):
             value = argument.literal
         value = self._converted(parameter, value, argument)
@@ -66,6 +79,13 @@ class ArgumentBinding:
         self.sets &= parameter.mask
         if not self.sets:
             raise errors.ambiguous_set(self.place)
+
+    def _delays(self, parameter: Parameter, value: Any) -> bool:
+        if parameter.kind != "typed" or not (parameter.by_value or parameter.by_name):
+            return False
+        from exoshell.engine.script_block import ScriptBlock
+
+        return isinstance(base_of(value), ScriptBlock)
 
     def _check_possible(self) -> None:
         if not self.sets:

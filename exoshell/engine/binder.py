@@ -28,6 +28,7 @@ class Binding(ArgumentBinding):
 
     def bind(self, arguments: list[Argument], expecting_input: bool) -> None:
         """Binds what was typed. Raises TerminatingError with the binding error."""
+        self.expecting_input = expecting_input
         positional = self._named(arguments)
         if positional:
             positional = self._positional(positional)
@@ -281,19 +282,42 @@ class Binding(ArgumentBinding):
     # --------------------------------------------------------------------------------------------------- pipeline
 
     def input_parameters(self) -> list[Parameter]:
-        """Parameters that input objects may bind: those of the possible sets that the command line left open."""
-        return [item for item in self.table.pipeline if item.name not in self.bound and (item.by_value | item.by_name) & self.sets]
+        """Parameters that input objects may bind: those of the possible sets that the command line left open or gave a block for."""
+        return [
+            item
+            for item in self.table.pipeline
+            if (item.name not in self.bound and (item.by_value | item.by_name) & self.sets) or item.name in self.delayed
+        ]
 
     def bind_input(self, value: Any, parameters: list[Parameter], defaults: dict[str, Any]) -> bool:
         """Binds one input object, after undoing the last one's. False where nothing took it; raises where a value fails."""
         bound = self.bound
+        if self.delayed:
+            self._bind_delayed(value, [item for item in parameters if item.name in self.delayed])
+            parameters = [item for item in parameters if item.name not in self.delayed]
         for parameter in parameters:
             if parameter.name in defaults:
                 bound[parameter.name] = defaults[parameter.name]
             else:
                 bound.pop(parameter.name, None)
         taken = self._input_pass(value, parameters, coerce=False)
-        return bool(self._input_pass(value, [item for item in parameters if item not in taken], coerce=True, taken=taken))
+        found = self._input_pass(value, [item for item in parameters if item not in taken], coerce=True, taken=taken)
+        return bool(found) or bool(self.delayed)
+
+    def _bind_delayed(self, value: Any, parameters: Sequence[Parameter]) -> None:
+        """What the blocks make of an input object, as arguments."""
+        from exoshell.values.conversion import to_string
+
+        for parameter in parameters:
+            output = self.scope.context.invoke_block(self.delayed[parameter.name], dollar_under=value)
+            if not output:
+                raise errors.no_block_output(self.place, Argument(parameter.name, value, self.place.node), parameter.name)
+            result = output[0] if len(output) == 1 else to_string(output) if parameter.type_name == "string" else output
+            argument = Argument(parameter.name, result, self.place.node)
+            converted = self._converted(parameter, result, argument)
+            if parameter.validation:
+                self._validate(parameter, converted, argument)
+            self.bound[parameter.name] = converted
 
     def _input_pass(self, value: Any, parameters: list[Parameter], coerce: bool, taken: Sequence[Parameter] = ()) -> list[Parameter]:
         found: list[Parameter] = list(taken)

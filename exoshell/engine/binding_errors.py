@@ -115,6 +115,21 @@ def failed_transformation(place: Place, argument: Argument, name: str, inner: Ne
     )
 
 
+def no_block_output(place: Place, argument: Argument, name: str) -> TerminatingError:
+    """A script block stood for a value, and wrote none."""
+    text = f"Cannot evaluate parameter '{name}' because its argument input did not produce any output."
+    return _error(place, text, "ScriptBlockArgumentNoOutput", argument, parameter=name)
+
+
+def block_without_input(place: Place, argument: Argument, name: str) -> TerminatingError:
+    """A script block stood for a value, and there is no pipeline input to work it out from."""
+    text = (
+        f"Cannot evaluate parameter '{name}' because its argument is specified as a script block and there is no input. A script block "
+        "cannot be evaluated without input."
+    )
+    return _error(place, text, "ScriptBlockArgumentNoInput", argument, ErrorCategory.MetadataError, parameter=name)
+
+
 def failed_validation(place: Place, argument: Argument, name: str, text: str) -> TerminatingError:
     inner = NetException("System.Management.Automation.ValidationMetadataException", text)
     return _error(

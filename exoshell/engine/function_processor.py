@@ -126,7 +126,7 @@ class FunctionProcessor(Processor):
         self._set_parameters(declared.parameters, bound)
         if self.input_expected:
             self._inputs = binding.input_parameters()
-            if len(self._inputs) == 1:
+            if len(self._inputs) == 1 and not binding.delayed:
                 self._choose_direct(self._inputs[0])
 
     def _choose_direct(self, parameter: Parameter) -> None:
