@@ -61,7 +61,7 @@ def make_editor(
         # prompt_toolkit's layout for one line shows a search in its place; the one for many shows it at the end of the screen
         multiline=Condition(lambda: "\n" in editor.default_buffer.text),
         prompt_continuation=lambda width, line, wrap: "" if wrap else [("class:prompt.continuation", ">> ")],
-        key_bindings=make_bindings(history, actions, parser.incomplete, mode),
+        key_bindings=make_bindings(history, actions, parser, mode),
         vi_mode=mode == "vi",
         input_processors=[HighlightMatchingBracketProcessor(chars="[](){}")],
         reserve_space_for_menu=MENU_ROWS,

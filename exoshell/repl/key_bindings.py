@@ -17,6 +17,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyBindingsBase, KeyPressEve
 from prompt_toolkit.keys import Keys
 
 from exoshell.repl.history import History
+from exoshell.repl.lines import LineParser, argument_spans
 from exoshell.repl.menu import menu_keys
 from exoshell.repl.windows_keys import windows_keys
 
@@ -48,20 +49,20 @@ class PrefixSearch:
     place: int = 0
 
 
-def make_bindings(history: History, actions: EditorActions, incomplete: Callable[[str], bool], mode: str) -> KeyBindingsBase:
-    """All bindings of the main prompt. `mode` is 'windows', 'emacs' or 'vi'; `incomplete` says whether Enter opens another line."""
+def make_bindings(history: History, actions: EditorActions, parser: LineParser, mode: str) -> KeyBindingsBase:
+    """All bindings of the main prompt. `mode` is 'windows', 'emacs' or 'vi'; `parser` says whether Enter opens another line."""
     keys = KeyBindings()
 
     def copy(event: KeyPressEvent, text: str) -> None:
         event.app.clipboard.set_data(ClipboardData(text))
         actions.copy(text)
 
-    _line_keys(keys, incomplete, copy)
+    _line_keys(keys, parser.incomplete, copy)
     _asking_keys(keys, actions)
     _history_keys(keys, history)
     sets: list[KeyBindingsBase] = [keys]
     if mode == "windows":
-        sets.append(windows_keys(copy))
+        sets.append(windows_keys(copy, lambda text: argument_spans(parser(text), text)))
     elif mode == "emacs":
         sets.append(_emacs_keys())
     sets.append(menu_keys(unix=mode == "emacs"))  # last: what an open menu takes, nobody else gets

@@ -22,3 +22,23 @@ class LineParser:
         if not text.strip():
             return False
         return self(text).incomplete
+
+
+def argument_spans(result: ParseResult, line: str) -> list[tuple[int, int]]:
+    """Where the arguments of the line's commands stand, in order; what quotes enclose without the quotes (SelectCommandArgument)."""
+    from exoshell.language import ast as tree
+    from exoshell.language.visitor import walk
+
+    found = []
+    for node in walk(result.ast):
+        if not isinstance(node, tree.CommandAst):
+            continue
+        for element in node.command_elements[1:]:
+            value = element.argument if isinstance(element, tree.CommandParameterAst) else element
+            if value is None:
+                continue
+            start, end = value.start, value.end
+            text = line[start:end]
+            quoted = len(text) > 1 and text[0] in "'\"" and text[-1] == text[0]
+            found.append((start + 1, end - 1) if quoted else (start, end))
+    return sorted(set(found))

@@ -14,9 +14,23 @@ from exoshell.repl.words import backward_word, forward_word, next_word
 Motion = Callable[[str, int], int]
 
 
-def windows_keys(copy: Callable[[KeyPressEvent, str], None]) -> KeyBindings:
-    """The set; `copy` puts a text on the clipboard."""
+def windows_keys(copy: Callable[[KeyPressEvent, str], None], arguments: Callable[[str], list[tuple[int, int]]]) -> KeyBindings:
+    """The set; `copy` puts a text on the clipboard, `arguments` says where a line's arguments stand."""
     keys = KeyBindings()
+
+    @keys.add("escape", "a")
+    def select_command_argument(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        spans = arguments(buffer.text)
+        if not spans:
+            event.app.output.bell()
+            return
+        selected = buffer.selection_state is not None
+        after = [span for span in spans if span[0] >= buffer.cursor_position] if selected else []
+        start, end = (after or spans)[0]
+        buffer.cursor_position = end
+        _start_selection(buffer, start)
+
     _words(keys)
     _selection(keys, copy)
     _input(keys)

@@ -19,7 +19,8 @@ from exoshell.repl.terminal import KeyQueueInput, Surface
 NAMES = {
     "Enter": "c-m", "Tab": "c-i", "Shift+Tab": "s-tab", "Backspace": "c-h", "Ctrl+Space": "c-@", "Esc": "escape", "Shift+F8": "f20",
     "Ctrl+Backspace": "escape c-h", "Alt+Enter": "escape c-m", "Shift+Enter": "escape c-m", "Alt+.": "escape .", "Alt+D": "escape d",
-    "Alt+H": "escape h", "Alt+=": "escape =", "Alt+R": "escape r", "Alt+B": "escape b", "Alt+F": "escape f", "Alt+Backspace": "escape c-h",
+    "Alt+H": "escape h", "Alt+A": "escape a",
+    "Alt+=": "escape =", "Alt+R": "escape r", "Alt+B": "escape b", "Alt+F": "escape f", "Alt+Backspace": "escape c-h",
     "Alt+Y": "escape y", "Alt+U": "escape u", "Ctrl+]": "c-]", "Ctrl+_": "c-_",
 }  # fmt: skip
 
