@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exoshell.cmdlets.utility._variables import VariableObject, locked, matching, refuse, scope_named
+from exoshell.cmdlets.utility._variables import VariableObject, locked, matching, refuse, scope_named, set_meta
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 
 
@@ -19,6 +19,13 @@ class ClearVariable(Cmdlet):
                 refuse(self, name, "overwrite")
                 continue
             target = only or self.context.scope
-            (target if key in target.vars else scope).assign(key, None)
+            holder = target if key in target.vars else scope
+            meta = (holder.meta or {}).get(key)
+            if meta is not None and meta.options:
+                set_meta(holder, key, options=frozenset())
+                holder.assign(key, None)
+                set_meta(holder, key, options=meta.options)
+            else:
+                holder.assign(key, None)
             if self.switch("PassThru"):
                 self.write(VariableObject(scope, key))

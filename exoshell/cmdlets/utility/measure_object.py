@@ -152,7 +152,7 @@ class MeasureObject(Cmdlet):
         if self.switch("Word"):
             stat.words += len(text.split())
         if self.switch("Line") and text:
-            stat.lines += text.count("\n") + 1
+            stat.lines += text.count("\n") + (not text.endswith("\n"))
 
     # -------------------------------------------------------------------------------------------------------- results
 
