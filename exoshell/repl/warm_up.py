@@ -8,8 +8,10 @@ import importlib
 import threading
 
 MODULES = ("exoshell.completion.completer", "exoshell.catalog.shipped", "httpx", "msal", "exoshell.connection.connect")
-_DELAY = 0.4
-"""Seconds after the prompt: the first keys come before this."""
+_DELAY = 0.05
+"""Seconds after the prompt is asked for: it is drawn before the work begins."""
+_LINE = "Get-X -A 1 'b' \"c$d\" | Where-Object { $_.E -eq 2 }"
+"""Makes the parser compile what the first key would make it compile."""
 _THRESHOLDS = (10_000, 50, 1_000)
 
 
@@ -23,6 +25,9 @@ def warm_up() -> threading.Timer:
 
 
 def _work() -> None:
+    from exoshell.language.parser import parse
+
+    parse(_LINE)
     for name in MODULES:
         with contextlib.suppress(ImportError):  # the command that needs it says so
             importlib.import_module(name)
