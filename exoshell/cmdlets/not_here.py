@@ -72,7 +72,6 @@ REASONS: dict[str, str] = {
     "Rename-ItemProperty": "No drive of exoshell has items with properties of their own.",
     "Restart-Computer": _MACHINE,
     "Save-Help": _HELP_FILES,
-    "Select-Xml": "exoshell has no XPath queries.",
     "Send-MailMessage": "Send-MailMessage is obsolete and Exchange Online refuses basic authentication.",
     "Set-Date": _MACHINE,
     "Set-MarkdownOption": "exoshell does not render Markdown in the console.",

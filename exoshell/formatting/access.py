@@ -71,7 +71,8 @@ def is_string(value: Any) -> bool:
 def names_for_display(value: Any) -> list[str]:
     """All visible properties in the order of lists and tables: members of the object itself, those of its type, then
     the ones that the extended type system adds."""
-    names = list(property_names(value))
+    own = getattr(base_of(value), "ps_shown_names", None)
+    names = (own() if own is not None else []) or list(property_names(value))
     if type(value) is PSCustomObject:
         return names
     return _own_before_added(value, names)

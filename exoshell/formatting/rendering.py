@@ -74,6 +74,8 @@ class Renderer:
         self._queue: deque[FormatInfoData] = deque()
         self._holding = False
         self._hold_until: float | None = None
+        self._gathers = False
+        self._patience: float | None = None
 
     # ------------------------------------------------------------------------------------------------------ packets
 
@@ -103,7 +105,7 @@ class Renderer:
             return
         if isinstance(packet, GroupStartData) and self._needs_hold_back():
             self._holding = True
-            self._hold_until = None if self._auto_size else self._clock() + HOLD_BACK
+            self._hold_until = None if self._patience is None else self._clock() + self._patience
             self._queue.append(packet)
             return
         self._draw(packet)
@@ -118,10 +120,14 @@ class Renderer:
         self._in_group = False
 
     def _needs_hold_back(self) -> bool:
+        """Whether a group is gathered before it is drawn. One table without widths makes PowerShell gather every later group as well,
+        and size tables whose widths are given."""
         shape = self._shape
-        if isinstance(shape, TableShape):
-            return self._auto_size or bool(shape.columns and shape.columns[0].width == 0)
-        return isinstance(shape, WideShape) and self._auto_size
+        if isinstance(shape, TableShape | WideShape) and self._auto_size:
+            self._gathers, self._patience = True, None
+        elif isinstance(shape, TableShape) and shape.columns and shape.columns[0].width == 0:
+            self._gathers, self._patience = True, HOLD_BACK
+        return self._gathers
 
     def _release(self) -> None:
         """Settles the widths by what was gathered, and draws it."""
@@ -190,7 +196,7 @@ class Renderer:
                 self._write(self._table.header([column.label for column in shape.columns]))
         elif isinstance(shape, WideShape):
             count = 2
-            if hint and hint[0] > 0 and self._auto_size:
+            if hint and hint[0] > 0:
                 count = best_items_per_row(hint[0], self._width)
             elif shape.columns > 0:
                 count = shape.columns

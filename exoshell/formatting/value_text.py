@@ -49,6 +49,8 @@ def display_text(value: Any) -> str:
         return base.full_name
     if isinstance(base, DictionaryEntry):
         return entry_text(base)
+    if hasattr(base, "ps_text"):
+        return str(base)
     return to_string(value, " ", current_culture())
 
 

@@ -69,6 +69,8 @@ def element_text(value: Any, separator: str = " ", culture: Culture = INVARIANT)
     kind = type(value)
     if kind is str or kind is int:
         return to_string(value)
+    if hasattr(value, "ps_text"):
+        return str(value)
     if isinstance(value, list) or enumerate_value(value) is not None:
         return type_of(value).full_name
     return to_string(value, separator, culture)
@@ -77,6 +79,9 @@ def element_text(value: Any, separator: str = " ", culture: Culture = INVARIANT)
 def _net_text(value: Any, culture: Culture) -> str:
     if type(value) is decimal.Decimal:
         return localised(decimal_text(value), culture)
+    named = getattr(value, "ps_text", None)
+    if named is not None:
+        return str(named())
     own = getattr(value, "to_string", None)
     if own is not None:
         try:
@@ -138,6 +143,11 @@ def to_display_string(value: Any, culture: Culture | None = None) -> str:
         return to_string(value, " ", culture)
     if kind is DotNetType:
         return str(value.full_name)
+    if hasattr(value, "ps_text"):
+        return str(value)
     if isinstance(value, list) or enumerate_value(value) is not None:
         return type_of(value).full_name
+    shown = getattr(value, "ps_display", None)
+    if shown is not None:
+        return str(shown)
     return to_string(value, " ", culture)

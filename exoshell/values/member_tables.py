@@ -55,6 +55,8 @@ class TypeTable:
     key_get: Callable[[Any, str], Any] | None = None
     """For tables and XML: what `.name` means before properties are looked at; MISSING where it means nothing."""
     key_set: Callable[[Any, str, Any], bool] | None = None
+    key_names: Callable[[Any], list[str]] | None = None
+    """For XML: the names that key_get knows of a value, listed before its properties."""
     calls: dict[Any, Any] = field(default_factory=dict)
     """Overloads already chosen: (name, argument classes) → plan."""
 
@@ -73,10 +75,11 @@ def table(
     generic: bool = False,
     key_get: Callable[[Any, str], Any] | None = None,
     key_set: Callable[[Any, str, Any], bool] | None = None,
+    key_names: Callable[[Any], list[str]] | None = None,
 ) -> TypeTable:
     """Declares a type. `properties` in declaration order: a getter, or getter and setter. `static_properties`: functions without
     arguments, or plain values. Members of `base` are inherited."""
-    made = TypeTable(type_name, constructor=constructor, generic=generic, key_get=key_get, key_set=key_set)
+    made = TypeTable(type_name, constructor=constructor, generic=generic, key_get=key_get, key_set=key_set, key_names=key_names)
     for name, (kind, getter, definition) in (extended or {}).items():
         made.properties[name.lower()] = PropertyEntry(name, getter, None, kind, definition)
     for name, access in (properties or {}).items():
@@ -181,6 +184,14 @@ _FAMILY_TYPES = {
     "psobject": "System.Management.Automation.PSMemberInfoCollection System.Management.Automation.PSPropertyInfo"
     " System.Management.Automation.PSObjectView System.Management.Automation.PSNoteProperty System.Management.Automation.PSAliasProperty"
     " System.Management.Automation.PSScriptProperty System.Management.Automation.PSScriptMethod",
+    "xml": " ".join(
+        f"System.Xml.{name}"
+        for name in (
+            "XmlNode XmlElement XmlAttribute XmlText XmlCDataSection XmlComment XmlDocument XmlDeclaration XmlProcessingInstruction"
+            " XmlDocumentType XmlDocumentFragment XmlWhitespace XmlChildNodes XPathNodeList XmlElementList XmlAttributeCollection"
+            " XmlNamespaceManager NameTable"
+        ).split()
+    ),
     "exchange": "Microsoft.Exchange.Data.ByteQuantifiedSize Microsoft.Exchange.Data.Unlimited`1 Microsoft.Exchange.Data.SmtpAddress"
     " Microsoft.Exchange.Data.EnhancedTimeSpan Microsoft.Exchange.Data.MultiValuedProperty`1",
 }

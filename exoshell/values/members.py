@@ -295,7 +295,12 @@ def _own_property_names(value: Any) -> list[str]:
         return own + [name for name in property_names(value.base) if name.casefold() not in taken]
     table = table_of(value)
     if table is not None:
-        return [entry.name for entry in table.properties.values() if not entry.hidden]
+        names = [entry.name for entry in table.properties.values() if not entry.hidden]
+        if table.key_names is None:
+            return names
+        first = table.key_names(value)
+        taken = {name.casefold() for name in first}
+        return first + [name for name in names if name.casefold() not in taken]
     return list(_duck_names(value))
 
 
