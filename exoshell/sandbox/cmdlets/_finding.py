@@ -7,7 +7,7 @@ from typing import Any
 
 from exoshell.sandbox.call import Call, Result
 from exoshell.sandbox.errors import BindingError, NotFound
-from exoshell.sandbox.tenant import identity
+from exoshell.sandbox.tenant import identity, recipients
 from exoshell.sandbox.tenant.query import RecipientQuery, order_column
 from exoshell.sandbox.tenant.recipients import View
 
@@ -50,6 +50,8 @@ def search(call: Call, shape: str, view: View, kinds: Sequence[str], *, default_
             values.extend(compiled.values)
         query.predicate = compiled.predicate
     query.where, query.values = " AND ".join(f"({item})" for item in conditions), values
+    if view is recipients.mailbox and query.predicate is None:
+        query.columns = recipients.MAILBOX_COLUMNS
     query.order = order_column(call.text("SortBy"))
     return Result(shape, query)
 

@@ -92,7 +92,7 @@ class Entities:
         found, further = pages.page(position.after, limit) if limit else ([], None)  # type: ignore[union-attr]
         form = shape(outcome.shape)
         select = _selected(noun, query)
-        items = [form.encode(values, select) for values in found]
+        items = [form.encode(values, select, organization.constants) for values in found]
         link = ""
         if further is not None:
             token = self._links.make(Position(further, position.sent + len(items)), organization.tenant_id, b"")

@@ -124,7 +124,7 @@ class Invoker:
         selected = request.query.get("$select", "")
         select = frozenset(part.strip().casefold() for part in selected.split(",")) if selected else None
         form = shape(outcome.shape)
-        items = [form.encode(values, select) for values in found]
+        items = [form.encode(values, select, call.organization.constants) for values in found]
         warnings, next_link = list(call.warnings), ""
         if further is not None:
             token = self._links.make(Position(further, position.sent + len(items)), call.organization.tenant_id, content)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from exoshell.sandbox.errors import SERVER
 from exoshell.sandbox.tenant.formats import guid
 from exoshell.sandbox.tenant.population import Population
 from exoshell.sandbox.tenant.store import Store
@@ -42,6 +43,13 @@ class Organization:
         self.unit = f"OU={self.initial_domain},OU=Microsoft Exchange Hosted Organizations,DC=NAMPR21A007,DC=PROD,DC=OUTLOOK,DC=COM"
         self.unit_path = f"nampr21a007.prod.outlook.com/Microsoft Exchange Hosted Organizations/{self.initial_domain}"
         self.organization_id = f"{self.unit_path} - nampr21a007.prod.outlook.com/Configuration/Microsoft Exchange/{self.initial_domain}"
+        self.constants: dict[str, Any] = {
+            "OrganizationalUnit": self.unit_path,
+            "OrganizationalUnitRoot": self.initial_domain,
+            "OrganizationId": self.organization_id,
+            "OriginatingServer": SERVER,
+        }
+        """Properties that are the same for every recipient, which the views therefore leave out."""
         self.population = Population(plan.tenant_id, self.domain, plan.initial_domain, plan.size, plan.seed, plan.accounts)
         self.changes = 0
         """Counts writes; part of new GUIDs."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from exoshell.sandbox.tenant.population import COLUMNS
 from exoshell.sandbox.tenant.recipients import Values, View
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class RecipientQuery:
     where: str = "deleted IS NULL"
     values: Sequence[Any] = ()
     predicate: Predicate | None = None
+    columns: tuple[str, ...] = COLUMNS
+    """What the view looks at."""
     order: str = ""
     """A column; '' for the order of creation."""
 
@@ -35,14 +38,14 @@ class RecipientQuery:
             return self._by_offset(after, limit)
         store, view, organization = self.organization.store, self.view, self.organization
         if self.predicate is None:
-            rows = store.select(f"({self.where}) AND id > ?", (*self.values, after), limit=limit + 1)
+            rows = store.select(f"({self.where}) AND id > ?", (*self.values, after), limit=limit + 1, columns=self.columns)
             more = len(rows) > limit
             return [view(row, organization) for row in rows[:limit]], rows[limit - 1].id if more else None
         found: list[Values] = []
         position = after
         for row in store.scan(self.where, self.values, after=after):
             item = view(row, organization)
-            if self.predicate(item):
+            if self.predicate(organization.constants | item):
                 if len(found) == limit:
                     return found, position
                 found.append(item)
@@ -56,7 +59,9 @@ class RecipientQuery:
             rows = store.select(self.where, self.values, order=order, limit=limit + 1, offset=after)
             more = len(rows) > limit
             return [view(row, organization) for row in rows[:limit]], after + limit if more else None
-        kept = [item for row in store.select(self.where, self.values, order=order) if self.predicate(item := view(row, organization))]
+        rows = store.select(self.where, self.values, order=order)
+        items = [view(row, organization) for row in rows]
+        kept = [item for item in items if self.predicate(organization.constants | item)]
         return kept[after : after + limit], after + limit if len(kept) > after + limit else None
 
 

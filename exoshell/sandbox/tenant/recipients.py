@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from exoshell.sandbox.errors import SERVER
 from exoshell.sandbox.tenant.formats import local, size, utc
 from exoshell.sandbox.tenant.population import present
 
@@ -45,7 +44,13 @@ _CLASSES = {
     **{key: ["top", "group"] for key in (*GROUPS, "GroupMailbox")},
 }
 _PERSON = ["top", "person", "organizationalPerson", "user"]
+MAILBOX_COLUMNS = (
+    "id", "kind", "name", "alias", "display", "smtp", "upn", "guid", "oid", "xguid", "office", "country", "created", "changed", "hidden",
+    "archive", "hold", "deleted", "extra",
+)  # fmt: skip
+"""All that `mailbox` looks at."""
 _DATABASES = 40
+_RECIPIENTS = "/o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn="
 _SERVERS = "/o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Configuration/cn=Servers/cn="
 
 
@@ -73,7 +78,7 @@ def addresses(row: Any, organization: Organization) -> list[str]:
 
 def common(row: Any, organization: Organization) -> Values:
     """What every view of a recipient has."""
-    domain, unit = organization.initial_domain, organization.unit
+    unit = organization.unit
     changed, created = row.changed, row.created
     name = row.name
     return {
@@ -88,10 +93,7 @@ def common(row: Any, organization: Organization) -> Values:
         "WhenChangedUTC": utc(changed),
         "WhenCreatedUTC": utc(created),
         "ExchangeObjectId": row.guid,
-        "OrganizationalUnitRoot": domain,
-        "OrganizationId": organization.organization_id,
         "Guid": row.guid,
-        "OriginatingServer": SERVER,
     }
 
 
@@ -106,7 +108,6 @@ def addressed(row: Any, organization: Organization) -> Values:
         "HiddenFromAddressListsEnabled": bool(row.hidden),
         "LastExchangeChangedTime": None,
         "LegacyExchangeDN": legacy_dn(row),
-        "OrganizationalUnit": organization.unit_path,
         "PrimarySmtpAddress": row.smtp,
         "RecipientType": RECIPIENT_TYPES[row.kind],
         "RecipientTypeDetails": row.kind,
@@ -133,48 +134,42 @@ def sam_name(row: Any) -> str:
 
 
 def mailbox(row: Any, organization: Organization) -> Values:
-    """Get-Mailbox."""
-    xguid, server = row.xguid, server_of(row)
-    mail = addresses(row, organization)
-    name, created, changed, kind, upn = row.name, row.created, row.changed, row.kind, row.upn
+    """Get-Mailbox. Called for every one of 100,000, so it looks things up once and calls little."""
+    guid, xguid, smtp, alias, name, upn, kind = row.guid, row.xguid, row.smtp, row.alias, row.name, row.upn, row.kind
+    created, changed, server = row.created, row.changed, f"dm6pr21mb{1000 + row.id % _DATABASES:04}"
+    capitals = guid.upper()
     values = {
-        "Database": database_of(row),
+        "Database": f"NAMPR21DG{1 + row.id % _DATABASES:03}-db{1 + row.id % 97:03}",
         "ExchangeGuid": xguid,
         "MailboxLocations": [f"1;{xguid};Primary;namprd21.prod.outlook.com;7b3f6a52-1d0c-4e6f-9a41-0c2b8f5d7e10"],
-        "SamAccountName": sam_name(row),
-        "ServerLegacyDN": f"{_SERVERS}{server.upper()}",
+        "SamAccountName": f"${capitals[:6]}-{capitals[24:]}",
+        "ServerLegacyDN": f"{_SERVERS}{server}",
         "ServerName": server,
         "Office": row.office,
         "UserPrincipalName": upn,
-        "NetID": f"1003{row.guid[:12].upper().replace('-', '')}",
+        "NetID": f"1003{capitals[:8]}{capitals[9:12]}",
         "WindowsLiveID": upn,
         "MicrosoftOnlineServicesID": upn,
-        "Alias": row.alias,
-        "OrganizationalUnit": organization.unit_path,
+        "Alias": alias,
         "DisplayName": row.display,
-        "EmailAddresses": mail,
+        "EmailAddresses": addresses(row, organization),
         "ExternalDirectoryObjectId": row.oid,
-        "HiddenFromAddressListsEnabled": bool(row.hidden),
-        "LegacyExchangeDN": legacy_dn(row),
-        "PrimarySmtpAddress": row.smtp,
+        "HiddenFromAddressListsEnabled": row.hidden != 0,
+        "LegacyExchangeDN": f"{_RECIPIENTS}{guid.replace('-', '')}-{alias[:16]}",
+        "PrimarySmtpAddress": smtp,
         "RecipientTypeDetails": kind,
-        "WindowsEmailAddress": row.smtp,
+        "WindowsEmailAddress": smtp,
         "UsageLocation": row.country,
         "Identity": name,
         "Id": name,
         "Name": name,
         "DistinguishedName": f"CN={name},{organization.unit}",
-        "ObjectCategory": f"{organization.forest}/Configuration/Schema/Person",
-        "ObjectClass": _PERSON,
         "WhenChanged": local(changed),
         "WhenCreated": local(created),
         "WhenChangedUTC": utc(changed),
         "WhenCreatedUTC": utc(created),
-        "ExchangeObjectId": row.guid,
-        "OrganizationalUnitRoot": organization.initial_domain,
-        "OrganizationId": organization.organization_id,
-        "Guid": row.guid,
-        "OriginatingServer": SERVER,
+        "ExchangeObjectId": guid,
+        "Guid": guid,
     }
     if kind != "UserMailbox":
         values |= _not_a_person(kind, row)
@@ -271,7 +266,6 @@ def user(row: Any, organization: Organization) -> Values:
         "UserPrincipalName": row.upn,
         "WindowsLiveID": row.upn,
         "MicrosoftOnlineServicesID": row.upn,
-        "OrganizationalUnit": organization.unit_path,
         "ExternalDirectoryObjectId": row.oid,
         "AccountDisabled": row.kind != "UserMailbox",
         "City": row.city,

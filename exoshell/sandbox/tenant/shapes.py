@@ -57,7 +57,7 @@ class Shape:
     names: dict[str, Property] = field(init=False)
     """By folded name."""
     _annotated: frozenset[str] = field(init=False)
-    _stencils: dict[tuple[tuple[str, ...], tuple[str, ...]], _Stencil] = field(init=False, default_factory=dict)
+    _stencils: dict[tuple[tuple[str, ...], tuple[str, ...], int], _Stencil] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.names = {item.name.casefold(): item for item in self.properties}
@@ -67,26 +67,27 @@ class Shape:
         """In any case."""
         return self.names.get(name.casefold())
 
-    def encode(self, values: Mapping[str, Any], select: frozenset[str] | None = None) -> bytes:
-        """The object as JSON. Values that the shape does not know are dropped; `select` holds folded names."""
+    def encode(self, values: Mapping[str, Any], select: frozenset[str] | None, constants: Values) -> bytes:
+        """The object as JSON. Values that the shape does not know are dropped; `select` holds folded names; `constants` are the
+        organization's, the same dictionary for every object."""
         if select is not None:
-            return orjson.dumps(self._build(values, select))
+            return orjson.dumps(self._build({**constants, **values}, select))
         # Objects that differ in the same properties share all the text between those, so that is encoded once. An annotation stands
         # only where its property is not null, so which of the annotated ones are null is part of the likeness.
         nulls = tuple([name for name in self._annotated.intersection(values) if values[name] is None])
-        key = (tuple(values), nulls)
+        key = (tuple(values), nulls, id(constants))
         stencil = self._stencils.get(key)
         if stencil is None:
-            stencil = self._stencils[key] = self._stencil(values)
+            stencil = self._stencils[key] = self._stencil(values, constants)
         pieces = stencil.pieces.copy()
         pieces[1::2] = [orjson.dumps(values[name]) for name in stencil.names]
         return b"".join(pieces)
 
-    def _stencil(self, values: Mapping[str, Any]) -> _Stencil:
+    def _stencil(self, values: Mapping[str, Any], constants: Values) -> _Stencil:
         pieces: list[bytes] = []
         names: list[str] = []
         text = "{"
-        for name, value in self._build(values, None).items():
+        for name, value in self._build({**constants, **values}, None).items():
             text += ("," if text != "{" or names else "") + json.dumps(name) + ":"
             if name in values:
                 pieces += [text.encode(), b""]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from exoshell.sandbox.tenant.population import COLUMNS
@@ -16,10 +17,11 @@ from exoshell.sandbox.tenant.population import COLUMNS
 if TYPE_CHECKING:
     from exoshell.sandbox.tenant.population import Population
 
-if TYPE_CHECKING:
-    Recipient = Any
-else:
-    Recipient = namedtuple("Recipient", COLUMNS)
+
+@cache
+def _row_type(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Recipient", columns)
+
 
 _SCHEMA = """
 CREATE TABLE recipient (
@@ -36,7 +38,8 @@ CREATE TABLE member (grp INTEGER NOT NULL, member INTEGER NOT NULL, role TEXT NO
 CREATE TABLE permission (mailbox INTEGER NOT NULL, trustee TEXT NOT NULL, right TEXT NOT NULL, deny INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (mailbox, trustee, right, deny)) WITHOUT ROWID;
 """
-_INDEXES = ("alias", "display", "name", "smtp", "upn", "guid", "oid", "xguid", "kind", "manager")
+# none on kind: SQLite would use it to collect all mailboxes and sort them by id, for every page
+_INDEXES = ("alias", "display", "name", "smtp", "upn", "guid", "oid", "xguid", "manager")
 
 
 class Store:
@@ -45,14 +48,13 @@ class Store:
     def __init__(self) -> None:
         self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
-        self._columns = ", ".join(COLUMNS)
 
     def fill(self, population: Population) -> None:
         """Inserts everybody; about 15 µs each."""
         database = self._database
         marks = ", ".join("?" * len(COLUMNS))
         database.execute("BEGIN")
-        database.executemany(f"INSERT INTO recipient ({self._columns}) VALUES ({marks})", population.rows())
+        database.executemany(f"INSERT INTO recipient ({', '.join(COLUMNS)}) VALUES ({marks})", population.rows())
         database.executemany("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", population.members())
         database.executemany(
             "INSERT OR IGNORE INTO permission (mailbox, trustee, right) VALUES (?, ?, ?)",
@@ -65,13 +67,20 @@ class Store:
 
     # -------------------------------------------------------------------------------------------------- recipients
 
-    def select(self, where: str = "1", values: Sequence[Any] = (), *, order: str = "id", limit: int = -1, offset: int = 0) -> list[Any]:
+    def select(
+        self,
+        where: str = "1",
+        values: Sequence[Any] = (),
+        *,
+        order: str = "id",
+        limit: int = -1,
+        offset: int = 0,
+        columns: tuple[str, ...] = COLUMNS,
+    ) -> list[Any]:
         """Rows that meet an SQL condition. The condition is the emulator's own, values are bound."""
-        cursor = self._database.execute(
-            f"SELECT {self._columns} FROM recipient WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", (*values, limit, offset)
-        )
-        make = Recipient._make
-        return [make(row) for row in cursor]
+        statement = f"SELECT {', '.join(columns)} FROM recipient WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+        make = _row_type(columns)._make
+        return [make(row) for row in self._database.execute(statement, (*values, limit, offset))]
 
     def scan(self, where: str, values: Sequence[Any], *, after: int = 0, batch: int = 2000) -> Iterator[Any]:
         """The same, one by one in the order of ids, for conditions that only Python can finish."""
