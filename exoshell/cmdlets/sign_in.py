@@ -52,7 +52,7 @@ def converse(cmdlet: Cmdlet, flow: Callable[[Dialogue], Coroutine[Any, Any, Any]
     noticed = False
     registry.tell(ConnectionEventKind.SIGNING_IN)
     try:
-        event = cmdlet.wait_for(dialogue.next(flow(dialogue)))
+        event = cmdlet.wait_for(dialogue.next(lambda: flow(dialogue)))
         while not isinstance(event, Done):
             if isinstance(event, Notice):
                 noticed = True

@@ -7,7 +7,7 @@ or asks through its PSHost, and answers. So no flow knows a console, and no cons
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -46,6 +46,7 @@ class Done(Generic[T]):
     result: T
 
 
+Flow = Coroutine[Any, Any, Any] | Callable[[], Coroutine[Any, Any, Any]]
 Event = Notice | Remark | Question | Done[Any]
 
 
@@ -76,12 +77,15 @@ class Dialogue:
 
     # ----------------------------------------------------------------------------------------- the command's side
 
-    async def next(self, flow: Coroutine[Any, Any, Any] | None = None) -> Event:
-        """The next event; the first call starts the flow. Cancelling it, as Ctrl+C does, cancels the flow. Raises what the flow raises."""
+    async def next(self, flow: Flow | None = None) -> Event:
+        """The next event; the first call brings the flow, or a function that makes it, and starts it.
+
+        Cancelling it, as Ctrl+C does, cancels the flow. Raises what the flow raises.
+        """
         if self._task is None:
             if flow is None:
                 raise RuntimeError("the first call of next brings the flow")
-            self._task = asyncio.create_task(flow)
+            self._task = asyncio.create_task(flow() if callable(flow) else flow)
         if not self._events.empty():
             return self._events.get_nowait()
         event = asyncio.create_task(self._events.get())

@@ -149,6 +149,7 @@ class Runspace:
         if self.bridge is None:
             raise RuntimeError("This runspace has no wire loop")
         if self.context.stopping:
+            getattr(awaitable, "close", lambda: None)()  # a coroutine that nobody awaits would say so on stderr
             raise PipelineStopped
         from concurrent.futures import CancelledError
 

@@ -427,6 +427,7 @@ def test_ctrl_c_while_signing_in(shell: Shell, command: str, monkeypatch: pytest
 
         threading.Timer(delay, interrupt).start()
         shell.run(command)
+        assert stopped, [record.text for record in shell.errors]
         assert time.perf_counter() - stopped[0] < 0.2
         assert shell.registry.all() == ()
     assert shell.run("'alive'") == ["alive"]
