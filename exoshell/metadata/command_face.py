@@ -52,7 +52,16 @@ def property_value(info: CommandInfo, name: str) -> Any:
         return ModuleName(info.module) if info.module else None
     if name == "outputtype":
         return list(info.output_types)
-    if name in ("path", "scriptblock", "referencedcommand", "resolvedcommand", "resolvedcommandname", "options", "displayname", "description"):
+    if name in (
+        "path",
+        "scriptblock",
+        "referencedcommand",
+        "resolvedcommand",
+        "resolvedcommandname",
+        "options",
+        "displayname",
+        "description",
+    ):
         found = info.extra.get(name)
         return found() if callable(found) else found
     if name == "cmdletbinding":
