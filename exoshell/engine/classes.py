@@ -6,29 +6,46 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from exoshell.engine import faults
+from exoshell.engine.attributes import validation_of
 from exoshell.engine.class_calls import ClassMethod, choose, run_method
 from exoshell.engine.compiler import expression
 from exoshell.engine.session_state import Scope
 from exoshell.engine.types import resolved_type, type_value
+from exoshell.engine.validation import ValidationFailedError, validate
 from exoshell.language import ast
+from exoshell.metadata.parameter import Validation
 from exoshell.values.collections import Hashtable
-from exoshell.values.conversion import cannot_convert, to_string
+from exoshell.values.conversion import ConversionError, cannot_convert, convert, to_string
 from exoshell.values.enums import EnumType, register_enum
 from exoshell.values.error_record import ErrorCategory, NetException, exception_bases
 from exoshell.values.net_error import MemberError, NetError
 from exoshell.values.psobject import MISSING, PSCustomObject, base_of
+from exoshell.values.signatures import short_type
 from exoshell.values.types import DotNetType
+
+_VALIDATION = "System.Management.Automation.ValidationMetadataException"
 
 
 class ClassProperty:
     """A declared property."""
 
-    __slots__ = ("convert", "default", "hidden", "initial", "key", "name", "static")
+    __slots__ = ("checks", "convert", "default", "hidden", "initial", "key", "name", "static", "type")
 
-    def __init__(self, name: str, convert: Any, default: Any, initial: Any, static: bool, hidden: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        convert: Any,
+        default: Any,
+        initial: Any,
+        static: bool,
+        hidden: bool,
+        checks: tuple[Validation, ...] = (),
+        kind: Any = None,
+    ) -> None:
         self.name, self.key = name, name.lower()
         self.convert, self.default, self.initial = convert, default, initial
         self.static, self.hidden = static, hidden
+        self.checks, self.type = checks, kind
 
 
 class ClassType:
@@ -39,7 +56,7 @@ class ClassType:
     is_enum = is_value_type = is_array = False
 
     def __init__(self, name: str, base: Any, scope: Scope) -> None:
-        self.name = self.full_name = self.accelerator = name
+        self.name = self.full_name = self.clr_full_name = self.accelerator = name
         self.base = base
         self.scope = scope
         self.own_properties: list[ClassProperty] = []
@@ -132,7 +149,7 @@ class ClassType:
         ):
             made = self.new(self.scope, ())
             for name, item in plain.items():
-                made.set(to_string(name), item)
+                self._set_from_table(made, to_string(name), item)
             return made
         if isinstance(plain, Hashtable):
             raise cannot_convert(value, DotNetType(self.name))
@@ -145,6 +162,18 @@ class ClassType:
             made = ClassInstance(self)
             return self.new(self.scope, given) if chosen is method else made
         raise cannot_convert(value, DotNetType(self.name))
+
+    def _set_from_table(self, made: ClassInstance, name: str, value: Any) -> None:
+        known = [item for item in self.properties() if not item.static]
+        if not any(item.key == name.lower() for item in known):
+            settable = ", ".join(f"[{item.name} <{getattr(item.type, 'full_name', 'System.Object')}>]" for item in known)
+            reason = f"The property '{name}' was not found for the '{self.name}' object. The settable properties are: {settable}."
+            raise ConversionError(f'Cannot create object of type "{self.name}". {reason}', "ObjectCreationError")
+        try:
+            made.set(name, value)
+        except NetError as error:
+            inner = error.exception.inner or error.exception
+            raise ConversionError(f'Cannot create object of type "{self.name}". {inner.message}', "ObjectCreationError", inner) from None
 
     # ------------------------------------------------------------------------------------------------------ statics
 
@@ -231,6 +260,12 @@ class ClassInstance:
             return self.message
         return MISSING
 
+    def ps_definition(self, name: str) -> str:
+        """What Get-Member shows of a property."""
+        item = next(item for item in self.kind.properties() if item.name == name)
+        shown = short_type(getattr(item.type, "full_name", "System.Object"))
+        return f"{shown} {name} {{get;set;}}"
+
     def ps_set_property(self, name: str, value: Any) -> bool:
         if name not in self.values:
             return False
@@ -243,13 +278,14 @@ class ClassInstance:
         item = next((item for item in self.kind.properties() if item.key == key and not item.static), None)
         if item is None:
             raise faults.property_not_settable(name)
-        if item.convert is not None:
-            try:
-                value = item.convert(value)
-            except NetError as error:
-                text = f'Exception setting "{item.name}": "{error.exception.message}"'
-                wrapped = NetException("System.Management.Automation.SetValueInvocationException", text, error.exception)
-                raise MemberError(wrapped, "ExceptionWhenSetting", ErrorCategory.NotSpecified) from None
+        try:
+            value = item.convert(value) if item.convert is not None else value
+            for check in item.checks:
+                validate(self.kind.scope, value, check)
+        except NetError as error:
+            raise _setting_failed(item.name, error.exception) from None
+        except ValidationFailedError as error:
+            raise _setting_failed(item.name, NetException(_VALIDATION, str(error))) from None
         self.values[key] = value
 
     def call_as(self, kind: ClassType, scope: Scope, name: str, arguments: list[Any]) -> Any:
@@ -332,10 +368,12 @@ def define_type(scope: Scope, node: ast.TypeDefinitionAst) -> None:
 def _property(scope: Scope, owner: ClassType, node: ast.PropertyMemberAst) -> ClassProperty:
     convert: Callable[[Any], Any] | None = None
     default: Any = None
+    kind: Any = DotNetType("System.Object")
     if node.property_type is not None:
         from exoshell.engine.functions import _unbound_value
 
         reference = type_value(node.property_type.type_name)(scope)
+        kind = reference.type
         convert = reference.convert
         default = _unbound_value(reference.type)
         if getattr(reference.type, "full_name", "") == "System.String":
@@ -344,7 +382,12 @@ def _property(scope: Scope, owner: ClassType, node: ast.PropertyMemberAst) -> Cl
     if node.initial_value is not None:
         value = expression(node.initial_value)
         initial = (lambda where: convert(value(where))) if convert is not None else value
-    return ClassProperty(node.name, convert, default, initial, node.is_static, node.is_hidden)
+    checks = tuple(
+        found
+        for attribute in node.attributes
+        if isinstance(attribute, ast.AttributeAst) and (found := validation_of(scope, attribute)) is not None
+    )
+    return ClassProperty(node.name, convert, default, initial, node.is_static, node.is_hidden, checks, kind)
 
 
 def _define_enum(scope: Scope, node: ast.TypeDefinitionAst) -> None:
@@ -353,7 +396,15 @@ def _define_enum(scope: Scope, node: ast.TypeDefinitionAst) -> None:
     for member in node.members:
         if isinstance(member, ast.PropertyMemberAst):
             if member.initial_value is not None:
-                following = int(expression(member.initial_value)(scope))
+                try:
+                    following = int(convert(expression(member.initial_value)(scope), "int"))
+                except NetError:
+                    raise faults.make(
+                        'Cannot convert the value to type "int".',
+                        "CannotConvertValue",
+                        ErrorCategory.ParserError,
+                        place=member.initial_value,
+                    ) from None
             members[member.name] = following
             following += 1
     flags = any(item.type_name.full_name.lower() in ("flags", "flagsattribute") for item in node.attributes)
@@ -362,6 +413,12 @@ def _define_enum(scope: Scope, node: ast.TypeDefinitionAst) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------- errors
+
+
+def _setting_failed(name: str, inner: NetException) -> MemberError:
+    text = f'Exception setting "{name}": "{inner.message}"'
+    wrapped = NetException("System.Management.Automation.SetValueInvocationException", text, inner)
+    return MemberError(wrapped, "ExceptionWhenSetting", ErrorCategory.NotSpecified)
 
 
 def no_overload(name: str, count: int) -> MemberError:

@@ -26,6 +26,9 @@ def statement_block(node: ast.StatementBlockAst | ast.NamedBlockAst) -> Statemen
 def statement_list(nodes: Sequence[ast.StatementAst], traps: Sequence[ast.TrapStatementAst] = ()) -> Statement:
     """The closure for statements in order, with the error handling of a block."""
     nodes = [node for node in nodes if type(node) is not ast.TrapStatementAst]
+    if any(type(node) is ast.TypeDefinitionAst for node in nodes):
+        # types are there before the first statement runs
+        nodes.sort(key=lambda node: type(node) is not ast.TypeDefinitionAst)
     if not nodes:
         return _nothing
     if len(nodes) == 1:

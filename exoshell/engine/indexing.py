@@ -12,7 +12,7 @@ from exoshell.values.collections import Hashtable, OrderedDictionary
 from exoshell.values.conversion import convert
 from exoshell.values.net_error import NetError
 from exoshell.values.psobject import base_of
-from exoshell.values.text import Char
+from exoshell.values.text import Char, units
 
 
 def get_index(value: Any, place: Any, scope: Scope) -> Any:
@@ -27,7 +27,7 @@ def get_index(value: Any, place: Any, scope: Scope) -> Any:
     if isinstance(value, list):
         return _from_sequence(value, place, scope, _same)
     if isinstance(value, str):
-        return _from_sequence(value, place, scope, Char)
+        return _from_sequence(value if value.isascii() else units(value), place, scope, Char)
     if hasattr(value, "ps_index"):
         return value.ps_index(place)
     reader = getattr(value, "get", None)

@@ -14,6 +14,7 @@ from exoshell.values import members as values_members
 from exoshell.values.collections import enumerate_value
 from exoshell.values.conversion import to_string
 from exoshell.values.error_record import NetException
+from exoshell.values.method_reference import method_reference, static_method_reference
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject
 
 
@@ -85,6 +86,9 @@ def get_member(scope: Scope, value: Any, name: str) -> Any:
     found = find_member(value, name)
     if found is not MISSING:
         return None if found is AUTOMATION_NULL else found
+    found = method_reference(value, name)
+    if found is not MISSING:
+        return found
     items = enumerate_value(value)
     if items is not None:
         results: list[Any] = []
@@ -146,7 +150,8 @@ def get_static(scope: Scope, owner: Any, name: str) -> Any:
 
     if isinstance(owner, ClassType):
         return owner.get_static(scope, name)
-    return values_members.static_property(owner, name)
+    found = values_members.find_static(owner, name)
+    return static_method_reference(owner, name) if found is MISSING else found
 
 
 def set_static(scope: Scope, owner: Any, name: str, value: Any) -> None:

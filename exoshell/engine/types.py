@@ -10,7 +10,7 @@ from exoshell.engine import faults
 from exoshell.engine.session_state import Scope
 from exoshell.language import ast
 from exoshell.values.conversion import convert
-from exoshell.values.types import resolve_type
+from exoshell.values.types import array_of, generic_type, resolve_type
 
 
 @dataclass(slots=True)
@@ -25,8 +25,14 @@ def resolved_type(scope: Scope, name: str) -> Any:
     """A class of the session, else a .NET type; None where there is neither."""
     lowered = name.lower()
     classes = scope.context.classes
-    if classes and lowered in classes:
-        return classes[lowered]
+    if classes:
+        if lowered in classes:
+            return classes[lowered]
+        if lowered.endswith("[]"):
+            element = resolved_type(scope, name[:-2])
+            return None if element is None else array_of(element)
+        if lowered.endswith("]"):
+            return generic_type(name, lambda part: resolved_type(scope, part))
     found = resolve_type(name)
     if found is None:
         for namespace in scope.context.namespaces:

@@ -90,6 +90,9 @@ def convert(value: Any, target: DotNetType | str) -> Any:
         if found is None:
             raise KeyError(target)
         target = found
+    if type(target) is not DotNetType:
+        # a class of a script
+        return target.convert(value)  # type: ignore[attr-defined]
     converter = _CONVERTERS.get(target.full_name)
     if value is AUTOMATION_NULL:
         value = None

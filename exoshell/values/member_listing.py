@@ -69,7 +69,12 @@ def _instance(value: Any, found: dict[str, MemberInfo]) -> None:
         done = key in methods or any(known.startswith(key + "(") for known in methods)
         found.setdefault(key, MemberInfo(shown, name, MemberKind.METHOD, method_definition(overloads), implemented=done))
     duck = hasattr(type(value), "ps_type_name") and table is None
-    for key, fact in facts.properties.items():
+    if table is not None and table.key_names is not None:
+        # the names of an XML node stand for its properties
+        facts_properties = {key: fact for key, fact in facts.properties.items() if fact.index}
+    else:
+        facts_properties = facts.properties
+    for key, fact in facts_properties.items():
         if fact.index:
             found[key] = MemberInfo(shown, fact.name, MemberKind.PARAMETERIZED_PROPERTY, fact.definition)
         else:
@@ -80,10 +85,18 @@ def _instance(value: Any, found: dict[str, MemberInfo]) -> None:
 def _from_table(value: Any, shown: str, found: dict[str, MemberInfo]) -> None:
     table = table_of(value)
     if table is None:
+        definition = getattr(value, "ps_definition", lambda name: f"System.Object {name} {{get;}}")
         for name in getattr(value, "ps_properties", ()):
-            found.setdefault(name.casefold(), MemberInfo(shown, name, MemberKind.PROPERTY, f"System.Object {name} {{get;}}"))
+            found.setdefault(name.casefold(), MemberInfo(shown, name, MemberKind.PROPERTY, definition(name)))
         return
     facts = type_facts(type_name_of(value))
+    if table.key_names is not None:
+        for name in table.key_names(value):
+            item = table.key_get(value, name) if table.key_get is not None else None
+            access = "{get;set;}" if isinstance(item, str) else "{get;}"
+            found.setdefault(name.casefold(), MemberInfo(shown, name, MemberKind.PROPERTY, f"{_note_type(item)} {name} {access}"))
+        found["tostring"] = MemberInfo(shown, "ToString", MemberKind.CODE_METHOD, "static string XmlNode(psobject instance)")
+        return
     for key, entry in table.properties.items():
         if entry.hidden:
             continue
@@ -125,16 +138,16 @@ def method_definition(overloads: tuple[Overload, ...]) -> str:
 
 def note_definition(name: str, item: Any) -> str:
     """`string Name=value`, as Get-Member prints note properties."""
-    from exoshell.values.conversion import to_string
+    from exoshell.values.conversion import to_display_string
 
     if item is None:
         return f"object {name}=null"
-    return f"{_note_type(item)} {name}={to_string(item)}"
+    return f"{_note_type(item)} {name}={to_display_string(item)}"
 
 
 def _note_type(item: Any) -> str:
     name = type_name_of(item.base if type(item) is PSObject else item)
-    return short_type(name)
+    return "Object[]" if name == "System.Object[]" else short_type(name)
 
 
 def _added(member: PSMember) -> str:

@@ -5,6 +5,7 @@ Names come from the accelerators and from every type that recorded facts know; p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -268,7 +269,7 @@ def resolve_type(name: str) -> DotNetType | None:
         element = resolve_type(text[:-2])
         return None if element is None else array_of(element)
     if text.endswith("]") and "[" in text:
-        return _generic(text)
+        return generic_type(text, resolve_type)
     key = text.casefold()
     full = _accelerators().get(key) or _known_names().get(key) or _known_names().get("system." + key)
     if full is None:
@@ -282,7 +283,8 @@ def array_of(element: DotNetType) -> DotNetType:
     return DotNetType(f"{element.full_name}[]", element_type=element)
 
 
-def _generic(text: str) -> DotNetType | None:
+def generic_type(text: str, resolve: Callable[[str], Any]) -> DotNetType | None:
+    """A generic type as written, `List[int]`, its arguments resolved by `resolve`; None where one of them is unknown."""
     base, _, inner = text[:-1].partition("[")
     key = base.casefold().partition("`")[0]
     for space in _GENERIC_SPACES:
@@ -293,7 +295,7 @@ def _generic(text: str) -> DotNetType | None:
     if full is None:
         return None
     arguments = [
-        resolve_type(part.strip().removeprefix("[").removesuffix("]") if part.strip().startswith("[") else part) for part in _split(inner)
+        resolve(part.strip().removeprefix("[").removesuffix("]") if part.strip().startswith("[") else part) for part in _split(inner)
     ]
     known = tuple(item for item in arguments if item is not None)
     if len(known) != len(arguments):

@@ -47,6 +47,10 @@ def _start_of_text(name: str) -> Callable[[Any], Any]:
     return start
 
 
+def _line_by_line(value: Any) -> str:
+    return "".join(f"{line}\n" for line in read_property(value, "OverloadDefinitions"))
+
+
 CUSTOM: dict[str, Callable[[Any], list[Any]]] = {
     "DateTime": _date,
     "ScriptBlock": _script_block,
@@ -61,7 +65,7 @@ CELLS: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("process", "PM(M)"): lambda value: _number(read_property(value, "PM"), _MEGA),
     ("process", "WS(M)"): lambda value: _number(read_property(value, "WS"), _MEGA),
     ("process", "CPU(s)"): lambda value: _number(read_property(value, "CPU"), 1),
-    ("System.Management.Automation.PSMethod", "OverloadDefinitions"): display_text,
+    ("System.Management.Automation.PSMethod", "OverloadDefinitions"): _line_by_line,
     ("Microsoft.PowerShell.Commands.BasicHtmlWebResponseObject", "Content"): _start_of_text("Content"),
     ("Microsoft.PowerShell.Commands.BasicHtmlWebResponseObject", "RawContent"): _start_of_text("RawContent"),
     ("Microsoft.PowerShell.Commands.WebResponseObject", "RawContent"): _start_of_text("RawContent"),

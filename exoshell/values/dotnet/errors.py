@@ -338,7 +338,11 @@ def _extent(info: InvocationInfo) -> ScriptExtent | None:
 
 def _line(info: InvocationInfo) -> str:
     extent = _extent(info)
-    return extent.source.line(extent.start_position.line) if extent is not None else ""
+    if extent is None:
+        return ""
+    number = extent.start_position.line
+    end = "\n" if number < len(extent.source.line_starts) else ""
+    return extent.source.line(number) + end
 
 
 def _script(info: InvocationInfo) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from exoshell.values.collections import Hashtable
 from exoshell.values.member_tables import table, table_of, type_name_of
 from exoshell.values.net_error import argument_null, net_error
 from exoshell.values.psobject import MISSING, MemberKind, PSCustomObject, PSMember, PSObject, base_of
@@ -111,7 +112,34 @@ def intrinsic(value: Any, key: str) -> Any:
         return PSObjectView(value)
     if key == "pstypenames":
         return type_names_list(value)
-    return base_of(value)
+    plain = base_of(value)
+    return BaseView(plain) if key == "psbase" and isinstance(plain, Hashtable) else plain
+
+
+class BaseView:
+    """`$table.psbase`: the members of a table, out of reach of its keys."""
+
+    __slots__ = ("target",)
+
+    def __init__(self, target: Any) -> None:
+        self.target = target
+
+    @property
+    def ps_type_name(self) -> str:
+        return type_name_of(self.target)
+
+    def ps_property(self, name: str) -> Any:
+        made = table_of(self.target)
+        entry = made.properties.get(name) if made is not None else None
+        return entry.get(self.target) if entry is not None else MISSING
+
+    def ps_method(self, name: str) -> Any:
+        from exoshell.values.members import invoke_method
+
+        return lambda scope, arguments: invoke_method(self.target, name, list(arguments))
+
+    def ps_index(self, place: Any) -> Any:
+        return self.target.get(place)
 
 
 def type_names_list(value: Any) -> Any:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from exoshell.values.dotnet._common import sign, text_of, truth
 from exoshell.values.member_tables import table
 from exoshell.values.net_error import argument, argument_null, at_most, net_error, non_negative, out_of_range
-from exoshell.values.text import Char
+from exoshell.values.text import Char, joined, units
 
 _WHITE = " \t\n\v\f\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _INDEX = "Index was out of range. Must be non-negative and less than or equal to the size of the collection."
@@ -465,39 +466,59 @@ def _is_white(text: Any) -> bool:
     return not text or not text.strip(_WHITE)
 
 
+def _length(text: str) -> int:
+    return len(text) if text.isascii() else len(units(text))
+
+
+def _by_units(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A method that counts characters, on .NET's UTF-16 units where these differ from Python's characters."""
+
+    def call(text: str, *rest: Any) -> Any:
+        if text.isascii():
+            return function(text, *rest)
+        parts = units(text)
+        if parts is text:
+            return function(text, *rest)
+        found = function(parts, *[units(item) if type(item) is str else item for item in rest])
+        return joined(found) if type(found) is str else found
+
+    return call
+
+
+
 STRING = table(
     "System.String",
-    properties={"Length": len},
+    properties={"Length": _length},
     methods={
-        "Chars": _char_at,
-        "get_Chars": _char_at,
-        "get_Length": len,
+        "Chars": _by_units(_char_at),
+        "get_Chars": _by_units(_char_at),
+        "get_Length": _length,
         "Clone": lambda text: text,
         "CompareTo": _compare_to,
         "Contains": _contains,
-        "CopyTo": _copy_to,
+        "CopyTo": _by_units(_copy_to),
         "EndsWith": _ends,
         "Equals": _equals,
-        "GetEnumerator": _chars,
+        "GetEnumerator": _by_units(_chars),
         "GetHashCode": _hash,
         "GetTypeCode": _type_code,
-        "IndexOf": _index_of,
-        "IndexOfAny": _index_of_any,
-        "Insert": _insert,
+        "IndexOf": _by_units(_index_of),
+        "IndexOfAny": _by_units(_index_of_any),
+        "Insert": _by_units(_insert),
         "IsNormalized": lambda text, form=None: _normalize(text, form) == text,
-        "LastIndexOf": _last_index_of,
-        "LastIndexOfAny": _last_index_of_any,
+        "LastIndexOf": _by_units(_last_index_of),
+        "LastIndexOfAny": _by_units(_last_index_of_any),
         "Normalize": _normalize,
-        "PadLeft": lambda text, width, char=" ": text.rjust(_pad(text, width), char),
-        "PadRight": lambda text, width, char=" ": text.ljust(_pad(text, width), char),
-        "Remove": _remove,
+        "PadLeft": _by_units(lambda text, width, char=" ": text.rjust(_pad(text, width), char)),
+        "PadRight": _by_units(lambda text, width, char=" ": text.ljust(_pad(text, width), char)),
+        "Remove": _by_units(_remove),
         "Replace": _replace,
         "Replace(char,char)": lambda text, old, new: text.replace(old, new),
         "ReplaceLineEndings": _line_endings,
         "Split": _split,
         "StartsWith": _starts,
-        "Substring": _substring,
-        "ToCharArray": _chars,
+        "Substring": _by_units(_substring),
+        "ToCharArray": _by_units(_chars),
         "ToLower": lower,
         "ToLowerInvariant": lower,
         "ToUpper": upper,
