@@ -92,7 +92,8 @@ def column_names(value: Any) -> list[str]:
     base = base_of(value)
     if isinstance(base, Hashtable):
         return [to_string(key) for key in base.keys()]  # noqa: SIM118  # iterating is not part of Hashtable's face
-    return list(property_names(value))
+    shown = getattr(base_of(value), "ps_shown_names", None)
+    return (shown() if shown is not None else []) or list(property_names(value))
 
 
 class CsvWritingCmdlet(Cmdlet):

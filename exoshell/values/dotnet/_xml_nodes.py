@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from exoshell.values.net_error import net_error
+from exoshell.values.net_error import NetError, net_error
 
 NODE_TYPES = {
     "element": "XmlElement",
@@ -20,6 +20,7 @@ NODE_TYPES = {
     "doctype": "XmlDocumentType",
     "fragment": "XmlDocumentFragment",
     "whitespace": "XmlWhitespace",
+    "significant": "XmlSignificantWhitespace",
 }
 KIND_NAMES = {
     "element": "Element",
@@ -33,6 +34,7 @@ KIND_NAMES = {
     "doctype": "DocumentType",
     "fragment": "DocumentFragment",
     "whitespace": "Whitespace",
+    "significant": "SignificantWhitespace",
 }
 _FIXED_NAMES = {
     "text": "#text",
@@ -41,15 +43,22 @@ _FIXED_NAMES = {
     "document": "#document",
     "fragment": "#document-fragment",
     "whitespace": "#whitespace",
+    "significant": "#significant-whitespace",
     "declaration": "xml",
 }
+XML = "http://www.w3.org/XML/1998/namespace"
+XMLNS = "http://www.w3.org/2000/xmlns/"
+_BLANKS = ("whitespace", "significant")
+_CHARACTERS = frozenset({"text", "cdata", "whitespace", "significant"})
+_NUMBERED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_KNOWN = {"": "", "xml": XML, "xmlns": XMLNS}
 _PARENTS = frozenset({"element", "document", "fragment"})
 
 
 class XmlNode:
     """One node; `kind` says which class of System.Xml it stands for. Attributes and elements have names, the others values."""
 
-    __slots__ = ("attributes", "children", "empty", "kind", "name", "namespace", "owner", "parent", "value")
+    __slots__ = ("attributes", "children", "empty", "kind", "name", "namespace", "owner", "parent", "preserve", "value")
 
     def __init__(self, kind: str, name: str = "", value: str = "", owner: XmlNode | None = None, namespace: str = "") -> None:
         self.kind = kind
@@ -61,10 +70,20 @@ class XmlNode:
         self.children: list[XmlNode] = []
         self.attributes: list[XmlNode] = []
         self.empty = kind == "element"
+        self.preserve = False
+        """Of documents: whether blanks between elements are kept when text is read."""
 
     @property
     def ps_type_name(self) -> str:
         return f"System.Xml.{NODE_TYPES[self.kind]}"
+
+    @property
+    def own_type_names(self) -> list[str] | None:
+        """PSTypeNames: an element in a namespace has one more name."""
+        if self.kind != "element" or not self.namespace:
+            return None
+        names = ("XmlElement", "XmlLinkedNode", "XmlNode")
+        return [f"System.Xml.XmlElement#{self.namespace}#{self.local_name}", *(f"System.Xml.{name}" for name in names), "System.Object"]
 
     @property
     def ps_truth(self) -> bool:
@@ -85,7 +104,8 @@ class XmlNode:
         """The names by which members reach attributes and children, each once."""
         if self.kind == "attribute":
             return ["#text"] if self.value else []
-        return list({each.local_name.casefold(): each.local_name for each in (*self.attributes, *self.children)}.values())
+        named = [*self.attributes, *(child for child in self.children if child.kind not in _BLANKS)]
+        return list({each.local_name.casefold(): each.local_name for each in named}.values())
 
     def ps_shown_names(self) -> list[str]:
         """What Format-* shows by itself: those names without the members of every node. `Item` is hidden by the indexer of nodes."""
@@ -103,13 +123,15 @@ class XmlNode:
 
     def inner_text(self) -> str:
         if self.kind in _PARENTS:
-            return "".join(child.inner_text() for child in self.children if child.kind not in ("comment", "instruction"))
-        return self.value
+            return "".join(node.value for node in self.descendants() if node.kind in _CHARACTERS)
+        return "" if self.kind == "doctype" else self.value
 
     def descendants(self) -> Iterator[XmlNode]:
-        for child in self.children:
-            yield child
-            yield from child.descendants()
+        waiting = self.children[::-1]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(node.children[::-1])
 
     def sibling(self, step: int) -> XmlNode | None:
         if self.parent is None or self.kind == "attribute":
@@ -129,13 +151,15 @@ class XmlNode:
     def resolve_prefix(self, prefix: str) -> str | None:
         """The namespace that a prefix means here; None where it means nothing."""
         if prefix == "xml":
-            return "http://www.w3.org/XML/1998/namespace"
+            return XML
         node: XmlNode | None = self
         wanted = f"xmlns:{prefix}" if prefix else "xmlns"
         while node is not None:
             found = node.attribute(wanted)
             if found is not None:
                 return found.value
+            if node.kind == "element" and node.prefix == prefix and node.namespace:
+                return node.namespace
             node = node.parent
         return None if prefix else ""
 
@@ -144,10 +168,7 @@ class XmlNode:
     def insert(self, child: XmlNode, place: int | None = None) -> XmlNode:
         """Puts a node (or the content of a fragment) among the children. Raises NetError where it cannot be there."""
         if self.kind not in _PARENTS:
-            raise net_error(
-                "System.InvalidOperationException",
-                "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type.",
-            )
+            raise wrong_type()
         if child.kind == "fragment":
             for each in list(child.children):
                 self.insert(each, place)
@@ -156,7 +177,7 @@ class XmlNode:
         if child.owner is not None and child.owner is not (self if self.kind == "document" else self.owner):
             raise net_error("System.ArgumentException", "The node to be inserted is from a different document context.")
         if self.kind == "document":
-            self._check_document_child(child)
+            self.check_document_child(child)
         if child is self or any(each is child for each in self._ancestors()):
             raise net_error("System.ArgumentException", "Cannot insert a node or any ancestor of that node as a child of itself.")
         if child.parent is not None:
@@ -175,12 +196,10 @@ class XmlNode:
             yield node
             node = node.parent
 
-    def _check_document_child(self, child: XmlNode) -> None:
-        if child.kind in ("text", "cdata"):
-            raise net_error(
-                "System.InvalidOperationException",
-                "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type.",
-            )
+    def check_document_child(self, child: XmlNode) -> None:
+        """Raises NetError for what a document cannot hold: text, or a second element."""
+        if child.kind in ("text", "cdata", "attribute", "document"):
+            raise wrong_type()
         if child.kind == "element" and any(each.kind == "element" and each is not child for each in self.children):
             raise net_error("System.InvalidOperationException", "This document already has a 'DocumentElement' node.")
 
@@ -232,54 +251,114 @@ class XmlNode:
     # ------------------------------------------------------------------------------------------------------- writing
 
     def outer_xml(self) -> str:
-        kind = self.kind
-        if kind == "element":
-            head = "".join(f" {each.outer_xml()}" for each in self.attributes)
-            if self.empty and not self.children:
-                return f"<{self.name}{head} />"
-            return f"<{self.name}{head}>{self.inner_xml()}</{self.name}>"
-        if kind == "attribute":
-            return f'{self.name}="{_escaped_value(self.value)}"'
-        if kind in ("document", "fragment"):
-            return self.inner_xml()
-        if kind == "text":
-            return _escaped(self.value)
-        if kind == "cdata":
-            return f"<![CDATA[{self.value}]]>"
-        if kind == "comment":
-            return f"<!--{self.value}-->"
-        if kind == "declaration":
-            return f"<?xml {self.value}?>"
-        if kind == "instruction":
-            return f"<?{self.name} {self.value}?>"
-        if kind == "doctype":
-            return f"<!DOCTYPE {self.value}>"
-        return self.value
+        parts: list[str] = []
+        self._write(parts, _KNOWN, None, False)
+        return "".join(parts)
 
     def inner_xml(self) -> str:
         if self.kind == "attribute":
             return _escaped_value(self.value)
-        return "".join(child.outer_xml() for child in self.children)
+        parts: list[str] = []
+        for child in self.children:
+            child._write(parts, _KNOWN, None, False)
+        return "".join(parts)
 
-    def indented(self, depth: int = 0, newline: str = "\n") -> str:
-        """As Save writes it: an element a line, two blanks a level; what has text among its children stays on one line."""
-        pad = "  " * depth
-        if self.kind == "document":
-            return newline.join(child.indented(0, newline) for child in self.children)
-        if self.kind != "element" or not self.children or any(child.kind in ("text", "cdata") for child in self.children):
-            return pad + self.outer_xml()
-        head = "".join(f" {each.outer_xml()}" for each in self.attributes)
-        inner = newline.join(child.indented(depth + 1, newline) for child in self.children)
-        return f"{pad}<{self.name}{head}>{newline}{inner}{newline}{pad}</{self.name}>"
+    def indented(self) -> str:
+        """As Save writes it: an element a line, two blanks a level; from text on, an element's content stays on one line."""
+        parts: list[str] = []
+        self._write(parts, _KNOWN, 0, False)
+        return "".join(parts)
+
+    def _write(self, parts: list[str], scope: dict[str, str], depth: int | None, mixed: bool) -> None:
+        """Appends the node's text. `depth` is None for no indentation."""
+        kind = self.kind
+        if kind in ("document", "fragment"):
+            for child in self.children:
+                if kind == "document" and depth is not None and parts:
+                    parts.append("\n")
+                child._write(parts, scope, depth, mixed)
+            return
+        if kind != "element":
+            parts.append(self._leaf_text())
+            return
+        inner = self._start(parts, scope)
+        if self.empty and not self.children:
+            parts.append(" />")
+            return
+        parts.append(">")
+        deeper = None if depth is None else depth + 1
+        for child in self.children:
+            if child.kind in _CHARACTERS:
+                mixed = True
+            elif deeper is not None and not mixed:
+                parts.append("\n" + "  " * deeper)
+            child._write(parts, inner, deeper, mixed)
+        if depth is not None and self.children and not mixed:
+            parts.append("\n" + "  " * depth)
+        parts.append(f"</{self.name}>")
+
+    def _start(self, parts: list[str], scope: dict[str, str]) -> dict[str, str]:
+        """The start tag up to its end, with declarations for namespaces that nothing declares; gives what holds within."""
+        own = {each.name.partition(":")[2]: each.value for each in self.attributes if each.namespace == XMLNS}
+        inner = {**scope, **own} if own else scope
+        parts.append(f"<{self.name}")
+        missing: dict[str, str] = {}
+        for each in self.attributes:
+            parts.append(f' {_attribute_name(each, inner, missing)}="{_escaped_value(each.value)}"')
+        if inner.get(self.prefix, "") != self.namespace and self.prefix not in own:
+            missing[self.prefix] = self.namespace
+        for prefix, uri in missing.items():
+            parts.append(f' {f"xmlns:{prefix}" if prefix else "xmlns"}="{_escaped_value(uri)}"')
+        return {**inner, **missing} if missing else inner
+
+    def _leaf_text(self) -> str:
+        match self.kind:
+            case "attribute":
+                return f'{self.name}="{_escaped_value(self.value)}"'
+            case "text":
+                return _escaped(self.value)
+            case "cdata":
+                return f"<![CDATA[{self.value}]]>"
+            case "comment":
+                return f"<!--{self.value}-->"
+            case "declaration":
+                return f"<?xml {self.value}?>"
+            case "instruction":
+                return f"<?{self.name} {self.value}?>" if self.value else f"<?{self.name}?>"
+            case "doctype":
+                return f"<!DOCTYPE {self.value}>"
+            case _:
+                return self.value
+
+
+def _attribute_name(item: XmlNode, scope: dict[str, str], missing: dict[str, str]) -> str:
+    """The name to write an attribute by; a prefix that must be declared first goes into `missing`."""
+    if not item.namespace or item.namespace in (XML, XMLNS):
+        return item.name
+    prefix = item.prefix
+    if not prefix:
+        known = next((each for each, uri in scope.items() if each and uri == item.namespace), None)
+        prefix = known or f"d1p{len(missing) + 1}"
+    if scope.get(prefix) != item.namespace:
+        missing[prefix] = item.namespace
+    return f"{prefix}:{item.local_name}"
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _NUMBERED.sub(lambda found: f"&#x{ord(found.group()):X};", text)
 
 
 def _escaped_value(text: str) -> str:
     text = _escaped(text).replace('"', "&quot;")
-    return re.sub("[\r\n\t]", lambda found: f"&#x{ord(found.group()):X};", text)
+    return re.sub("[\n\t]", lambda found: f"&#x{ord(found.group()):X};", text)
+
+
+def wrong_type() -> NetError:
+    return net_error(
+        "System.InvalidOperationException",
+        "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type.",
+    )
 
 
 class XmlNodeList(list[XmlNode]):

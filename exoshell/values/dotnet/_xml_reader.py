@@ -1,255 +1,458 @@
-"""XML text into nodes, with .NET's words for what is not well-formed. Entities are the five of XML and characters by number: nothing is
-ever fetched or expanded beyond that."""
+"""XML text into nodes, with .NET's words and places for what is not well-formed.
+
+Entities are the five of XML and characters by number: a document with declarations of its own is refused, since entities of a document's
+own making are how a small file becomes gigabytes, or reads other files.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import NoReturn
 
-from exoshell.values.dotnet._xml_nodes import XmlNode
-from exoshell.values.net_error import NetError, net_error
+from exoshell.values.dotnet._xml_nodes import XML, XMLNS, XmlNode, wrong_type
+from exoshell.values.net_error import net_error
 
-_NAME = re.compile(r"[^\W\d][\w.:·-]*")
-_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "apos": "'", "quot": '"'}
-_SPACE = re.compile(r"[ \t\r\n]*")
+_NAME = re.compile(r"[^\W\d][\w.\-·]*(?::[^\W\d][\w.\-·]*)?")
+_NAME_CHARACTER = re.compile(r"[\w.\-·]")
+_NAME_START = re.compile(r"[^\W\d]")
+_TEXT = re.compile(r"[^<&]+")
+_SPACE = re.compile(r"[ \t\n]*")
+_VALUE = {quote: re.compile(f"[^<&{quote}]*") for quote in "\"'"}
+_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_DECLARATION = re.compile(r"""(\w+)\s*=\s*("[^"]*"|'[^']*')""")
+_DOCTYPE = re.compile(r"""\s+([^\s\[>]+)\s*(?:PUBLIC\s+(?:"[^"]*"|'[^']*')\s+(?:"[^"]*"|'[^']*')|SYSTEM\s+(?:"[^"]*"|'[^']*'))?\s*>""")
+_DIGITS = {True: re.compile(r"[0-9A-Fa-f]*"), False: re.compile(r"[0-9]*")}
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _DEEPEST = 1000
+_PROHIBITED = (
+    "For security reasons DTD is prohibited in this XML document. To enable DTD processing set the DtdProcessing property on"
+    " XmlReaderSettings to Parse and pass the settings into XmlReader.Create method."
+)
+_MISPLACED = (
+    "Unexpected XML declaration. The XML declaration must be the first node in the document, and no whitespace characters are allowed to"
+    " appear before it."
+)
 
 
 def parse_document(text: str, *, fragment: bool = False, preserve: bool = False) -> XmlNode:
-    """A document node. With `fragment`, as a cast reads it: text without any element is an empty document's business.
+    """A document node, read as LoadXml reads; with `fragment` as a cast does, which takes whatever a document can hold.
     Raises NetError (System.Xml.XmlException)."""
-    return _Reader(text, preserve).document(fragment)
+    made = XmlNode("document")
+    _Reader(text.removeprefix("\ufeff"), made, made, strict=not fragment, preserve=preserve).read()
+    if not fragment and not any(child.kind == "element" for child in made.children):
+        raise net_error("System.Xml.XmlException", "Root element is missing.")
+    return made
 
 
 def parse_content(text: str, owner: XmlNode | None, context: XmlNode) -> list[XmlNode]:
     """The nodes of a piece of XML, as InnerXml takes it. Raises NetError."""
     holder = XmlNode("fragment", owner=owner)
     holder.parent = context
-    reader = _Reader(text, True)
-    reader.owner = owner
-    reader.content(holder)
+    _Reader(text, owner, holder, strict=False, preserve=False).read()
     return holder.children
 
 
+def check_name(name: str) -> None:
+    """Raises NetError with .NET's reason for what is no qualified name."""
+    if not name:
+        raise net_error("ArgumentException", "The local name for elements or attributes cannot be null or an empty string.")
+    prefix, _, local = name.rpartition(":")
+    for part in (prefix, local) if prefix else (local,):
+        found = next((letter for letter in part if not _NAME_CHARACTER.match(letter)), None)
+        if found is not None:
+            raise net_error("System.Xml.XmlException", _name_text(found, first=False))
+        if not _NAME_START.match(part):
+            raise net_error("System.Xml.XmlException", _name_text(part[:1], first=True))
+
+
+def _name_text(letter: str, *, first: bool) -> str:
+    if first:
+        return f"Name cannot begin with the '{letter}' character, hexadecimal value 0x{ord(letter):02X}."
+    return f"The '{letter}' character, hexadecimal value 0x{ord(letter):02X}, cannot be included in a name."
+
+
 class _Reader:
-    def __init__(self, text: str, preserve: bool) -> None:
-        self.text = text.replace("\r\n", "\n").removeprefix("\ufeff")
-        self.place = 0
-        self.preserve = preserve
-        self.owner: XmlNode | None = None
-        self.open: list[str] = []
+    """One pass over a text, with the open elements on a stack."""
 
-    # ---------------------------------------------------------------------------------------------------------- errors
+    def __init__(self, text: str, document: XmlNode | None, top: XmlNode, *, strict: bool, preserve: bool) -> None:
+        self._text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self._at = 0
+        self._document = document
+        self._top = self._parent = top
+        self._strict = strict
+        self._preserve = preserve
+        self._open: list[tuple[XmlNode, int]] = []
+        self._scopes: list[dict[str, str]] = [_namespaces_at(top)]
+        self._kept = [False]
+        """xml:space="preserve" per open element."""
 
-    def where(self, place: int | None = None) -> str:
-        place = self.place if place is None else place
-        line = self.text.count("\n", 0, place) + 1
-        return f"Line {line}, position {place - (self.text.rfind(chr(10), 0, place) + 1) + 1}."
+    # ------------------------------------------------------------------------------------------------------------- places
 
-    def wrong(self, message: str, place: int | None = None) -> NetError:
-        return net_error("System.Xml.XmlException", f"{message} {self.where(place)}")
+    def _fail(self, message: str, at: int | None = None) -> NoReturn:
+        place = self._at if at is None else at
+        line = self._text.count("\n", 0, place) + 1
+        column = place - self._text.rfind("\n", 0, place)
+        raise net_error("System.Xml.XmlException", f"{message} Line {line}, position {column}.", LineNumber=line, LinePosition=column)
 
-    def at_end(self, what: str = "") -> NetError:
-        self.place = len(self.text)
-        if what:
-            return self.wrong(f"Unexpected end of file while parsing {what} has occurred.")
-        names = ", ".join(reversed(self.open))
-        return self.wrong(f"Unexpected end of file has occurred. The following elements are not closed: {names}.")
+    def _peek(self, count: int = 1) -> str:
+        return self._text[self._at : self._at + count]
 
-    # ---------------------------------------------------------------------------------------------------------- parts
+    def _space(self) -> bool:
+        found = _SPACE.match(self._text, self._at)
+        assert found is not None
+        self._at = found.end()
+        return bool(found.group())
 
-    def document(self, fragment: bool) -> XmlNode:
-        made = XmlNode("document")
-        self.owner = made
-        if not fragment and not self.text.strip():
-            raise net_error("System.Xml.XmlException", "Root element is missing.")
-        if not fragment and not self.text.lstrip().startswith("<"):
-            self.place = len(self.text) - len(self.text.lstrip())
-            raise self.wrong("Data at the root level is invalid.")
-        self.content(made)
-        if not fragment and not any(child.kind == "element" for child in made.children):
-            raise net_error("System.Xml.XmlException", "Root element is missing.")
-        return made
+    def _until(self, mark: str, what: str) -> str:
+        end = self._text.find(mark, self._at)
+        if end < 0:
+            self._fail(f"Unexpected end of file while parsing {what} has occurred.", len(self._text))
+        found = self._text[self._at : end]
+        self._at = end + len(mark)
+        return found
 
-    def content(self, parent: XmlNode) -> None:
-        text = self.text
-        while self.place < len(text):
-            if text.startswith("</", self.place):
-                if not self.open:
-                    self.place += 2
-                    raise self.wrong("Unexpected end tag.")
-                return
-            if text.startswith("<!--", self.place):
-                self.add(parent, "comment", self.until("<!--", "-->", "Comment"))
-            elif text.startswith("<![CDATA[", self.place):
-                self.add(parent, "cdata", self.until("<![CDATA[", "]]>", "CDATA"))
-            elif text.startswith("<!DOCTYPE", self.place):
-                parent.insert(XmlNode("doctype", value=self.until("<!DOCTYPE", ">", "DOCTYPE").strip(), owner=self.owner))
-            elif text.startswith("<?", self.place):
-                self.instruction(parent)
-            elif text[self.place] == "<":
-                self.element(parent)
-            else:
-                self.characters(parent)
-
-    def add(self, parent: XmlNode, kind: str, value: str) -> None:
-        parent.insert(XmlNode(kind, value=value, owner=self.owner))
-
-    def until(self, start: str, end: str, what: str) -> str:
-        begin = self.place + len(start)
-        stop = self.text.find(end, begin)
-        if stop < 0:
-            raise self.at_end(what)
-        self.place = stop + len(end)
-        return self.text[begin:stop]
-
-    def instruction(self, parent: XmlNode) -> None:
-        begin = self.place
-        body = self.until("<?", "?>", "PI")
-        name, _, value = body.partition(" ")
-        if name == "xml":
-            if begin or parent.kind != "document":
-                raise self.wrong(
-                    "Unexpected XML declaration. The XML declaration must be the first node in the document, and no whitespace "
-                    "characters are allowed to appear before it.",
-                    begin + 2,
-                )
-            parent.insert(XmlNode("declaration", value=value.strip(), owner=self.owner))
-        else:
-            parent.insert(XmlNode("instruction", name, value.strip(), self.owner))
-
-    def characters(self, parent: XmlNode) -> None:
-        stop = self.text.find("<", self.place)
-        stop = len(self.text) if stop < 0 else stop
-        raw = self.text[self.place : stop]
-        if not raw.strip(" \t\r\n") and (not self.preserve or parent.kind == "document"):
-            self.place = stop
-            return
-        value = self.decoded(raw, self.place)
-        parent.insert(XmlNode("text", value=value, owner=self.owner))
-        self.place = stop
-
-    def decoded(self, raw: str, begin: int) -> str:
-        if "&" not in raw:
-            return raw
-
-        def entity(found: re.Match[str]) -> str:
-            name = found[1]
-            at = begin + found.start() + 1
-            if name is None:
-                raise self.wrong("An error occurred while parsing EntityName.", at)
-            if name.startswith("#"):
-                return chr(int(name[2:], 16) if name[1:2] in "xX" else int(name[1:]))
-            if name in _ENTITIES:
-                return _ENTITIES[name]
-            raise self.wrong(f"Reference to undeclared entity '{name}'.", at)
-
-        return re.sub(r"&(?:(#\d+|#[xX][0-9A-Fa-f]+|[\w.-]+);)?", entity, raw)
-
-    def name(self) -> str:
-        found = _NAME.match(self.text, self.place)
+    def _name(self) -> str:
+        found = _NAME.match(self._text, self._at)
         if found is None:
-            if self.place >= len(self.text):
-                raise self.at_end("Name")
-            letter = self.text[self.place]
-            raise self.wrong(f"Name cannot begin with the '{letter}' character, hexadecimal value 0x{ord(letter):02X}.")
-        self.place = found.end()
-        if self.place >= len(self.text):
-            raise self.at_end("Name")
+            if self._at >= len(self._text):
+                self._fail("Unexpected end of file while parsing Name has occurred.")
+            self._fail(_name_text(self._peek(), first=True))
+        self._at = found.end()
+        if self._at >= len(self._text):
+            self._fail("Unexpected end of file while parsing Name has occurred.")
+        if self._peek() == ":":
+            self._fail(_name_text(":", first=False))
         return found.group()
 
-    def skip(self) -> None:
-        found = _SPACE.match(self.text, self.place)
-        assert found is not None
-        self.place = found.end()
+    def _unclosed(self, last: str = ".") -> NoReturn:
+        names = ", ".join(element.name for element, _ in reversed(self._open))
+        self._fail(f"Unexpected end of file has occurred. The following elements are not closed: {names}{last if names else ''}")
 
-    def element(self, parent: XmlNode) -> None:
-        self.place += 1
-        begin = self.place
-        made = XmlNode("element", self.name(), owner=self.owner)
-        while True:
-            self.skip()
-            if self.place >= len(self.text):
-                raise self.at_end("Name" if made.attributes else "")
-            if self.text.startswith("/>", self.place):
-                self.place += 2
-                break
-            if self.text[self.place] == ">":
-                self.place += 1
-                self.named(made, parent)
-                parent.insert(made)
-                self.inside(made, begin)
-                return
-            self.one_attribute(made)
-        self.named(made, parent)
-        parent.insert(made)
-        made.empty = True
+    # ------------------------------------------------------------------------------------------------------------ content
 
-    def inside(self, made: XmlNode, begin: int) -> None:
-        """The content after a start tag, up to its end tag."""
-        self.open.append(made.name)
-        if len(self.open) > _DEEPEST:
-            raise self.wrong("The document is nested too deeply.")
-        self.content(made)
-        if self.place >= len(self.text):
-            raise self.at_end()
-        self.place += 2
-        at = self.place
-        name = self.name()
-        if name != made.name:
-            line = self.where(begin).rstrip(".").replace("Line", "line").replace(",", "")
-            raise self.wrong(f"The '{made.name}' start tag on {line} does not match the end tag of '{name}'.", at)
-        self.skip()
-        if self.text[self.place : self.place + 1] != ">":
-            raise self.unexpected("'>'")
-        self.place += 1
-        self.open.pop()
-        made.empty = False
+    def read(self) -> None:
+        text = self._text
+        while self._at < len(text):
+            if text[self._at] == "<":
+                self._markup()
+            else:
+                self._characters()
+        if self._open:
+            self._unclosed()
 
-    def unexpected(self, expected: str) -> NetError:
-        if self.place >= len(self.text):
-            return self.at_end()
-        return self.wrong(f"'{self.text[self.place]}' is an unexpected token. The expected token is {expected}.")
+    def _at_root(self) -> bool:
+        return not self._open and self._top.kind == "document"
 
-    def one_attribute(self, made: XmlNode) -> None:
-        at = self.place
-        name = self.name()
-        self.skip()
-        if self.text[self.place : self.place + 1] != "=":
-            raise self.unexpected("'='")
-        self.place += 1
-        self.skip()
-        quote = self.text[self.place : self.place + 1]
-        if quote not in ('"', "'") or not quote:
-            raise self.unexpected("'\"' or '''")
-        begin = self.place + 1
-        stop = self.text.find(quote, begin)
-        if stop < 0:
-            raise self._unclosed()
-        if "<" in self.text[begin:stop]:
-            raise self.wrong(
-                "'<', hexadecimal value 0x3C, is an invalid attribute character.", begin + self.text[begin:stop].index("<")
-            )
-        if made.attribute(name) is not None:
-            raise self.wrong(f"'{name}' is a duplicate attribute name.", at)
-        value = self.decoded(re.sub("[\t\n]", " ", self.text[begin:stop]), begin)
-        made.set_attribute(name, value)
-        self.place = stop + 1
-        if self.text[self.place : self.place + 1] not in (" ", "\t", "\n", "/", ">", "?", ""):
-            raise self.wrong(f"'{self.text[self.place]}' is an unexpected token. Expecting white space.")
+    def _markup(self) -> None:
+        if self._at_root() and len(self._text) - self._at < 4:
+            self._fail("Data at the root level is invalid.")
+        self._at += 1
+        following = self._peek()
+        if following == "/":
+            self._at += 1
+            self._end_tag()
+        elif following == "?":
+            self._at += 1
+            self._instruction()
+        elif following == "!":
+            self._at += 1
+            self._declaration()
+        else:
+            self._start_tag()
 
-    def _unclosed(self) -> NetError:
-        self.place = len(self.text)
-        return self.wrong("There is an unclosed literal string.")
+    def _add(self, kind: str, value: str, name: str = "") -> None:
+        self._put(XmlNode(kind, name, value, self._document))
 
-    def named(self, made: XmlNode, parent: XmlNode) -> None:
-        """Gives the element and its attributes their namespaces. Raises NetError for a prefix nobody declared."""
-        made.parent = parent
-        for node in (made, *made.attributes):
-            if node.kind == "attribute" and (not node.prefix or node.prefix == "xmlns"):
+    def _put(self, node: XmlNode) -> None:
+        parent = self._parent
+        if parent.kind == "document":
+            parent.check_document_child(node)
+        node.parent = parent
+        parent.children.append(node)
+        parent.empty = False
+
+    def _characters(self) -> None:
+        start = self._at
+        pieces: list[str] = []
+        references = False
+        while self._at < len(self._text) and self._text[self._at] != "<":
+            if self._text[self._at] == "&":
+                if self._at_root() and self._strict:
+                    self._fail("Data at the root level is invalid.")
+                references = True
+                pieces.append(self._reference())
                 continue
-            found: Any = made.resolve_prefix(node.prefix)
-            if found is None:
-                raise self.wrong(f"'{node.prefix}' is an undeclared prefix.")
-            node.namespace = found
-        made.parent = None
+            found = _TEXT.match(self._text, self._at)
+            assert found is not None
+            self._check_text(found.group())
+            pieces.append(found.group())
+            self._at = found.end()
+        text = "".join(pieces)
+        if not references and not text.strip(" \t\n"):
+            self._blank(text)
+            return
+        if self._at_root():
+            if self._strict:
+                self._fail("Data at the root level is invalid.", start + len(text) - len(text.lstrip(" \t\n")))
+            raise wrong_type()
+        self._add("text", text)
+
+    def _blank(self, text: str) -> None:
+        self._parent.empty = False
+        if self._kept[-1]:
+            self._add("significant", text)
+        elif self._preserve:
+            self._add("whitespace", text)
+
+    def _check_text(self, piece: str) -> None:
+        self._check_characters(piece)
+        marker = piece.find("]]>")
+        if marker >= 0:
+            self._fail("']]>' is not allowed in character data.", self._at + marker)
+
+    def _check_characters(self, piece: str) -> None:
+        wrong = _INVALID.search(piece)
+        if wrong is not None:
+            letter = "." if wrong.group() == "\0" else wrong.group()
+            place = self._at + wrong.start()
+            self._fail(f"'{letter}', hexadecimal value 0x{ord(wrong.group()):02X}, is an invalid character.", place)
+
+    def _reference(self) -> str:
+        self._at += 1
+        start = self._at
+        if self._peek() == "#":
+            return self._character_reference()
+        found = _NAME.match(self._text, start)
+        if found is None:
+            self._fail("An error occurred while parsing EntityName.")
+        self._at = found.end()
+        if self._peek() != ";":
+            self._fail(f"'{self._peek()}' is an unexpected token. The expected token is ';'.")
+        self._at += 1
+        known = _ENTITIES.get(found.group())
+        if known is None:
+            self._fail(f"Reference to undeclared entity '{found.group()}'.", start)
+        return known
+
+    def _character_reference(self) -> str:
+        hexadecimal = self._peek(2) == "#x"
+        self._at += 2 if hexadecimal else 1
+        found = _DIGITS[hexadecimal].match(self._text, self._at)
+        assert found is not None
+        self._at = found.end()
+        if self._peek() != ";" or not found.group():
+            self._fail(f"Invalid syntax for a {'hexadecimal' if hexadecimal else 'decimal'} numeric entity reference.")
+        digits = found.group().lstrip("0") or "0"
+        if len(digits) > 7 or int(digits, 16 if hexadecimal else 10) > 0x10FFFF:
+            self._fail("Invalid value of a character entity reference.", found.start())
+        self._at += 1
+        return chr(int(digits, 16 if hexadecimal else 10))
+
+    # --------------------------------------------------------------------------------------------------------------- tags
+
+    def _start_tag(self) -> None:
+        start = self._at
+        if self._strict and self._at_root() and any(child.kind == "element" for child in self._top.children):
+            self._fail("There are multiple root elements.")
+        name = self._name()
+        following = self._peek()
+        if following not in " \t\n/>":
+            self._fail(_name_text(following, first=False))
+        found = self._attributes()
+        slash = self._at
+        closed = self._peek() == "/"
+        if closed:
+            self._at += 1
+            if self._at >= len(self._text):
+                self._unclosed()
+            if self._peek() != ">":
+                unexpected, place = (self._peek(), self._at) if found else ("/", slash)
+                self._fail(f"'{unexpected}' is an unexpected token. The expected token is '>'.", place)
+        self._at += 1
+        element = self._element(name, start, found)
+        self._put(element)
+        if closed:
+            self._scopes.pop()
+            return
+        element.empty = False
+        self._open.append((element, start))
+        if len(self._open) > _DEEPEST:
+            self._fail("The document is nested too deeply.", start)
+        self._parent = element
+        space = element.attribute("xml:space")
+        self._kept.append(space.value == "preserve" if space is not None else self._kept[-1])
+
+    def _attributes(self) -> list[tuple[str, str, int]]:
+        """Name, value and place of each attribute of a start tag; after them the reader stands at `/` or `>`."""
+        found: list[tuple[str, str, int]] = []
+        known: set[str] = set()
+        while True:
+            spaced = self._space()
+            if self._at >= len(self._text):
+                self._unclosed()
+            if self._text[self._at] in "/>":
+                return found
+            if not spaced:
+                self._fail(f"'{self._peek()}' is an unexpected token. Expecting whitespace.")
+            start = self._at
+            name = self._name()
+            if self._peek() not in "= \t\n>/":
+                self._fail(_name_text(self._peek(), first=False))
+            self._space()
+            if self._peek() != "=":
+                self._fail(f"'{self._peek()}' is an unexpected token. The expected token is '='.")
+            self._at += 1
+            self._space()
+            value = self._attribute_value()
+            if name in known:
+                self._fail(f"'{name}' is a duplicate attribute name.", start)
+            known.add(name)
+            found.append((name, value, start))
+
+    def _attribute_value(self) -> str:
+        quote = self._peek()
+        if not quote:
+            self._fail("Unexpected end of file has occurred.", len(self._text) - 1)
+        if quote not in "\"'":
+            self._fail(f"'{quote}' is an unexpected token. The expected token is '\"' or '''.")
+        self._at += 1
+        pieces = []
+        while True:
+            found = _VALUE[quote].match(self._text, self._at)
+            assert found is not None
+            self._check_characters(found.group())
+            pieces.append(found.group().replace("\n", " ").replace("\t", " "))
+            self._at = found.end()
+            following = self._peek()
+            if following == "&":
+                pieces.append(self._reference())
+            elif following == "<":
+                self._fail("'<', hexadecimal value 0x3C, is an invalid attribute character.")
+            elif not following:
+                self._fail("There is an unclosed literal string.")
+            else:
+                self._at += 1
+                return "".join(pieces)
+
+    def _element(self, name: str, start: int, found: list[tuple[str, str, int]]) -> XmlNode:
+        scope = self._scopes[-1]
+        declared = {key.partition(":")[2]: value for key, value, _ in found if key == "xmlns" or key.startswith("xmlns:")}
+        if declared:
+            scope = {**scope, **declared}
+        self._scopes.append(scope)
+        namespace = self._namespace(name, scope, start) if ":" in name else scope.get("", "")
+        element = XmlNode("element", name, owner=self._document, namespace=namespace)
+        for key, value, place in found:
+            namespace = XMLNS if key == "xmlns" else self._namespace(key, scope, place)
+            item = XmlNode("attribute", key, value, self._document, namespace)
+            item.parent = element
+            element.attributes.append(item)
+        return element
+
+    def _namespace(self, name: str, scope: dict[str, str], place: int) -> str:
+        prefix, colon, _ = name.partition(":")
+        if not colon:
+            return ""
+        found = scope.get(prefix)
+        if found is None:
+            self._fail(f"'{prefix}' is an undeclared prefix.", place)
+        return found
+
+    def _end_tag(self) -> None:
+        start = self._at
+        if not self._open:
+            self._fail("Unexpected end tag.")
+        name = self._name()
+        self._space()
+        if self._at >= len(self._text):
+            self._fail("Unexpected end of file while parsing Name has occurred.")
+        element, begun = self._open[-1]
+        if name != element.name:
+            line = self._text.count("\n", 0, begun) + 1
+            column = begun - self._text.rfind("\n", 0, begun)
+            self._fail(f"The '{element.name}' start tag on line {line} position {column} does not match the end tag of '{name}'.", start)
+        if self._peek() != ">":
+            self._fail(f"'{self._peek()}' is an unexpected token. The expected token is '>'.")
+        self._at += 1
+        self._open.pop()
+        self._scopes.pop()
+        self._kept.pop()
+        self._parent = self._open[-1][0] if self._open else self._top
+
+    # ----------------------------------------------------------------------------------------------------------- the rest
+
+    def _declaration(self) -> None:
+        """What begins with `<!`."""
+        if self._peek(2) == "--":
+            self._at += 2
+            start = self._at
+            data = self._until("-->", "Comment")
+            if "--" in data or data.endswith("-"):
+                place = data.find("--") if "--" in data else len(data) - 1
+                self._fail("An XML comment cannot contain '--', and '-' cannot be the last character.", start + place)
+            self._add("comment", data)
+        elif self._peek(7) == "[CDATA[":
+            if self._at_root():
+                if self._strict:
+                    self._fail("Data at the root level is invalid.", self._at - 2)
+                raise wrong_type()
+            self._at += 7
+            self._add("cdata", self._until("]]>", "CDATA"))
+        elif self._peek(7) == "DOCTYPE" and self._at_root():
+            self._document_type()
+        elif self._at_root():
+            self._fail("Unexpected end of file while parsing DOCTYPE has occurred.")
+        else:
+            self._fail(f"'{self._peek()}' is an unexpected token. The expected token is '<!--' or '<[CDATA['.")
+
+    def _document_type(self) -> None:
+        found = _DOCTYPE.match(self._text, self._at + 7)
+        if found is None:
+            self._fail(_PROHIBITED)
+        self._add("doctype", self._text[self._at + 7 : found.end() - 1].strip(), found.group(1))
+        self._at = found.end()
+
+    def _instruction(self) -> None:
+        start = self._at
+        target = self._name()
+        if target.lower() == "xml":
+            if start != 2 or not self._at_root():
+                self._fail(_MISPLACED, start)
+            self._xml_declaration()
+            return
+        self._space()
+        self._add("instruction", self._until("?>", "PI"), target)
+
+    def _xml_declaration(self) -> None:
+        end = self._text.find("?>", self._at)
+        parts: dict[str, str] = {}
+        while True:
+            self._space()
+            if self._at == end and parts:
+                break
+            found = _DECLARATION.match(self._text, self._at)
+            if found is None or found.group(1) not in (("encoding", "standalone") if parts else ("version",)):
+                self._fail("Syntax for an XML declaration is invalid.")
+            parts[found.group(1)] = found.group(2)[1:-1]
+            if parts["version"] != "1.0":
+                self._fail(f"Version number '{parts['version']}' is invalid.", found.start(2) + 1)
+            self._at = found.end()
+        self._at = end + 2
+        self._add("declaration", " ".join(f'{name}="{value}"' for name, value in parts.items()))
+
+
+def _namespaces_at(node: XmlNode) -> dict[str, str]:
+    """The namespaces that hold where a node is: prefix → URI."""
+    found = {"xml": XML, "xmlns": XMLNS}
+    chain = []
+    above: XmlNode | None = node
+    while above is not None:
+        chain.append(above)
+        above = above.parent
+    for each in reversed(chain):
+        for item in each.attributes:
+            if item.namespace == XMLNS:
+                found[item.name.partition(":")[2]] = item.value
+        if each.kind == "element" and (each.namespace or each.prefix):
+            found.setdefault(each.prefix, each.namespace)
+    return found

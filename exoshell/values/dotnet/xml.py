@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from exoshell.values.conversion_errors import ConversionError, cannot_convert, cast_failure
-from exoshell.values.dotnet._xml_nodes import KIND_NAMES, NODE_TYPES, XmlAttributes, XmlNode, XmlNodeList
-from exoshell.values.dotnet._xml_reader import parse_content, parse_document
+from exoshell.values.conversion_errors import ConversionError, cast_failure
+from exoshell.values.dotnet._xml_nodes import KIND_NAMES, NODE_TYPES, XMLNS, XmlAttributes, XmlNode, XmlNodeList
+from exoshell.values.dotnet._xml_reader import check_name, parse_content, parse_document
 from exoshell.values.dotnet._xpath import select_nodes
 from exoshell.values.enums import enum_value
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.member_tables import table
 from exoshell.values.net_error import MemberError, NetError, net_error
 from exoshell.values.psobject import MISSING
+from exoshell.values.signatures import type_facts
 from exoshell.values.types import resolve_type
 
 # ------------------------------------------------------------------------------------------------------ names as members
@@ -20,7 +21,8 @@ from exoshell.values.types import resolve_type
 
 def _named(node: XmlNode, name: str) -> list[XmlNode]:
     wanted = name.casefold()
-    return [each for each in (*node.attributes, *node.children) if each.local_name.casefold() == wanted]
+    named = (*node.attributes, *(child for child in node.children if child.kind not in ("whitespace", "significant")))
+    return [each for each in named if each.local_name.casefold() == wanted]
 
 
 def _plain(node: XmlNode) -> Any:
@@ -122,15 +124,14 @@ def _root(node: XmlNode) -> XmlNode | None:
 
 
 def _load_xml(node: XmlNode, text: str) -> None:
-    parsed = parse_document(text)
+    parsed = parse_document(text, preserve=node.preserve)
     node.clear()
-    for child in parsed.copy(True).children:
-        for each in (child, *child.descendants()):
-            each.owner = node
-            for attribute in each.attributes:
-                attribute.owner = node
-        child.parent = None
-        node.insert(child)
+    for each in parsed.descendants():
+        for one in (each, *each.attributes):
+            one.owner = node
+    for child in parsed.children:
+        child.parent = node
+        node.children.append(child)
 
 
 def _load(node: XmlNode, source: Any) -> None:
@@ -173,11 +174,10 @@ def _create(kind: str) -> Any:
                 name, namespace = (f"{args[0]}:{args[1]}" if args[0] else args[1]), args[2] or ""
             elif len(args) == 2:
                 namespace = args[1] or ""
-            made = XmlNode(kind, name, owner=document, namespace=namespace)
-            if kind == "element" and namespace:
-                declared = f"xmlns:{made.prefix}" if made.prefix else "xmlns"
-                made.set_attribute(declared, namespace)
-            return made
+            check_name(name)
+            if ":" in name and not namespace:
+                name = name.rpartition(":")[2]
+            return XmlNode(kind, name, owner=document, namespace=XMLNS if name == "xmlns" else namespace)
         return XmlNode(kind, value="" if not args or args[0] is None else str(args[0]), owner=document)
 
     return create
@@ -268,6 +268,18 @@ def _take_attribute(attributes: XmlAttributes, name: Any) -> XmlNode | None:
     return found
 
 
+def _set_empty(node: XmlNode, empty: bool) -> None:
+    if empty:
+        node.clear()
+    node.empty = empty
+
+
+def _declared(node: XmlNode, name: str) -> str:
+    """A part of a declaration, '' where it has none."""
+    _, found, rest = node.value.partition(f'{name}="')
+    return rest.partition('"')[0] if found else ""
+
+
 def _set_value(node: XmlNode, text: str) -> None:
     if node.kind in ("element", "document", "fragment"):
         raise net_error("System.InvalidOperationException", f"Cannot set a value on node type '{KIND_NAMES[node.kind]}'.")
@@ -284,7 +296,7 @@ _PROPERTIES: dict[str, Any] = {
     "NodeType": lambda node: enum_value("System.Xml.XmlNodeType", KIND_NAMES[node.kind]),
     "ParentNode": lambda node: None if node.kind == "attribute" else node.parent,
     "OwnerDocument": _document_of,
-    "IsEmpty": lambda node: node.empty and not node.children,
+    "IsEmpty": (lambda node: node.empty and not node.children, _set_empty),
     "Attributes": lambda node: XmlAttributes(node) if node.kind == "element" else None,
     "HasAttributes": lambda node: bool(node.attributes),
     "SchemaInfo": lambda node: "System.Xml.XmlName" if node.kind == "element" else "System.Xml.Schema.XmlSchemaInfo",
@@ -307,23 +319,20 @@ _PROPERTIES: dict[str, Any] = {
     "Schemas": lambda node: "System.Xml.Schema.XmlSchemaSet",
     "XmlResolver": lambda node: None,
     "NameTable": lambda node: NameTable(),
-    "PreserveWhitespace": (lambda node: False, lambda node, new: None),
+    "PreserveWhitespace": (lambda node: node.preserve, lambda node, new: setattr(node, "preserve", new)),
     "Data": (lambda node: node.value, _set_value),
     "Length": lambda node: len(node.value),
     "OwnerElement": lambda node: node.parent,
     "Specified": lambda node: True,
-}
-_ORDERS = {
-    "element": "Name LocalName NamespaceURI Prefix NodeType ParentNode OwnerDocument IsEmpty Attributes HasAttributes SchemaInfo InnerXml"
-    " InnerText NextSibling PreviousSibling Value ChildNodes FirstChild LastChild HasChildNodes IsReadOnly OuterXml BaseURI PreviousText",
-    "document": "NodeType ParentNode DocumentType Implementation Name LocalName DocumentElement OwnerDocument Schemas XmlResolver NameTable"
-    " PreserveWhitespace IsReadOnly InnerText InnerXml SchemaInfo BaseURI Value ChildNodes PreviousSibling NextSibling Attributes FirstChild"
-    " LastChild HasChildNodes NamespaceURI Prefix OuterXml PreviousText",
-    "text": "Name LocalName NodeType ParentNode Value PreviousText InnerText Data Length PreviousSibling NextSibling ChildNodes Attributes"
-    " OwnerDocument FirstChild LastChild HasChildNodes NamespaceURI Prefix IsReadOnly OuterXml InnerXml SchemaInfo BaseURI",
-    "attribute": "ParentNode Name LocalName NamespaceURI Prefix NodeType OwnerDocument Value SchemaInfo InnerText Specified OwnerElement"
-    " InnerXml BaseURI ChildNodes PreviousSibling NextSibling Attributes FirstChild LastChild HasChildNodes IsReadOnly OuterXml"
-    " PreviousText",
+    "Version": lambda node: _declared(node, "version"),
+    "Encoding": (lambda node: _declared(node, "encoding"), None),
+    "Standalone": (lambda node: _declared(node, "standalone"), None),
+    "Target": lambda node: node.name,
+    "PublicId": lambda node: None,
+    "SystemId": lambda node: None,
+    "InternalSubset": lambda node: None,
+    "Entities": lambda node: None,
+    "Notations": lambda node: None,
 }
 _METHODS: dict[str, Any] = {
     "ToString": str,
@@ -364,10 +373,11 @@ _METHODS: dict[str, Any] = {
 
 
 def _node_table(kind: str) -> Any:
-    order = _ORDERS.get(kind, _ORDERS["text"]).split()
+    found = type_facts(f"System.Xml.{NODE_TYPES[kind]}")
+    assert found is not None
     return table(
         f"System.Xml.{NODE_TYPES[kind]}",
-        properties={name: _PROPERTIES[name] for name in order},
+        properties={fact.name: _PROPERTIES[fact.name] for fact in found.properties.values() if not fact.index},
         methods=_METHODS,
         constructor=(lambda *rest: XmlNode("document")) if kind == "document" else None,
         key_get=_key_get,
@@ -393,13 +403,9 @@ def _to_document(value: Any) -> XmlNode:
 
     target = resolve_type("System.Xml.XmlDocument")
     assert target is not None
-    if isinstance(value, XmlNode):
-        if value.kind == "document":
-            return value
-        raise cannot_convert(value, target)
-    if not isinstance(value, str) and not isinstance(value, list):
-        raise cannot_convert(value, target)
-    text = to_string(value, "\n") if isinstance(value, list) else str(value)
+    if isinstance(value, XmlNode) and value.kind == "document":
+        return value
+    text = to_string(value, "\n")
     try:
         return parse_document(text, fragment=True)
     except NetError as error:
