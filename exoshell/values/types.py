@@ -188,7 +188,10 @@ class DotNetType:
             return tuple(recorded["base"])
         if self.full_name in _VALUE_TYPES:
             return ("System.ValueType", "System.Object")
-        return ("System.Object",)
+        from exoshell.values.signatures import type_facts
+
+        found = type_facts(self.full_name)
+        return found.bases if found is not None and found.bases else ("System.Object",)
 
     @cached_property
     def interfaces(self) -> tuple[str, ...]:
@@ -268,6 +271,9 @@ def resolve_type(name: str) -> DotNetType | None:
     if text.endswith("[]"):
         element = resolve_type(text[:-2])
         return None if element is None else array_of(element)
+    if text.endswith(",]") and text.rstrip(",]").endswith("["):
+        element = resolve_type(text.rpartition("[")[0])
+        return None if element is None else DotNetType(f"{element.full_name}[{text.rpartition('[')[2]}")
     if text.endswith("]") and "[" in text:
         return generic_type(text, resolve_type)
     key = text.casefold()
