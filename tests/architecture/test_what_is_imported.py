@@ -9,7 +9,7 @@ import pytest
 
 UI = {"textual", "prompt_toolkit", "pygments", "rich"}
 WIRE = {"msal", "httpx", "requests"}
-HEAVY = UI | WIRE | {"uvicorn", "starlette", "cryptography", "keyring", "babel"}
+HEAVY = UI | WIRE | {"uvicorn", "cryptography", "keyring", "babel"}
 ROOMS = ["language", "values", "metadata", "engine", "formatting", "connection", "catalog", "completion", "cmdlets"]
 
 

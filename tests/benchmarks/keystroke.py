@@ -63,18 +63,21 @@ class Shell:
         os.close(self.terminal)
 
 
+def _quantile(values: list[float], share: float) -> float:
+    return values[min(len(values) - 1, int(len(values) * share))]
+
+
 def figures(name: str, rows: list[tuple[float, float]]) -> str:
     firsts = sorted(first for first, _ in rows if first)
     lasts = sorted(last for _, last in rows if last)
-    at = lambda values, share: values[min(len(values) - 1, int(len(values) * share))]  # noqa: E731  # a local shorthand
     return (
-        f"{name:<28} first byte p50 {statistics.median(firsts):6.1f}  p95 {at(firsts, 0.95):6.1f} ms    "
-        f"last byte p50 {statistics.median(lasts):6.1f}  p95 {at(lasts, 0.95):6.1f} ms"
+        f"{name:<28} first byte p50 {statistics.median(firsts):6.1f}  p95 {_quantile(firsts, 0.95):6.1f} ms    "
+        f"last byte p50 {statistics.median(lasts):6.1f}  p95 {_quantile(lasts, 0.95):6.1f} ms"
     )
 
 
 def typing(shell: Shell, count: int) -> list[tuple[float, float]]:
-    rows = []
+    rows: list[tuple[float, float]] = []
     line = b"Get-Mailbox -Identity adele -ResultSize 20 | Where-Object { $_.Name -like 'a*' } "
     while len(rows) < count:
         rows += [shell.key(bytes([char])) for char in line[: count - len(rows)]]

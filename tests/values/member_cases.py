@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import decimal
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from exoshell.values import members
@@ -35,12 +36,16 @@ def _enum(kind: str, name: str) -> Callable[[], Any]:
     return lambda: convert(name, kind)
 
 
+def _same(value: Any) -> Any:
+    return value
+
+
 LITERALS: dict[str, Callable[[], Any]] = {
     "$null": lambda: None,
     "$true": lambda: True,
     "$false": lambda: False,
     **{
-        f"'{text}'": (lambda text=text: text)
+        f"'{text}'": partial(_same, text)
         for text in (
             "abc",
             "",
@@ -94,8 +99,8 @@ LITERALS: dict[str, Callable[[], Any]] = {
             "aXbXc",
         )
     },
-    **{str(number): (lambda number=number: number) for number in (0, 1, 2, 3, -1, 5, 10, 16, 255, 2024, 12, 31, 100, -5, 1000)},
-    **{text: (lambda text=text: float(text)) for text in ("0.5", "-1.5", "2.5", "3.5", "2.675", "1e10", "-0.1", "100.0", "1e300", "0.1")},
+    **{str(number): partial(_same, number) for number in (0, 1, 2, 3, -1, 5, 10, 16, 255, 2024, 12, 31, 100, -5, 1000)},
+    **{text: partial(_same, float(text)) for text in ("0.5", "-1.5", "2.5", "3.5", "2.675", "1e10", "-0.1", "100.0", "1e300", "0.1")},
     "5L": lambda: Int64(5),
     "-8L": lambda: Int64(-8),
     "[long]::MaxValue": lambda: Int64(2**63 - 1),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,7 @@ def collation() -> list[Question]:
 TABLES: dict[str, tuple[Callable[[], list[Question]], str]] = {
     "operators": (operators, ""),
     "casts": (casts, ""),
-    **{f"formats-{culture or 'invariant'}": ((lambda name=culture: formats(name)), culture) for culture in CULTURES},
+    **{f"formats-{culture or 'invariant'}": (partial(formats, culture), culture) for culture in CULTURES},
     "forms": (forms, ""),
     "regex": (regexes, ""),
     "wildcards": (wildcards, ""),

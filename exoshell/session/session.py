@@ -1,14 +1,13 @@
-"""The composition root: builds a Session (runspace, commands, connections, catalog, host) and is what front ends hold.
+"""The Session: one runspace with its commands, connections, catalog and host.
 
-Nothing else constructs long-lived objects, and nothing below may import this. Parts that a session may never need (connections,
-catalog, completion) are made when first asked for, so that `-Command 1` stays quick.
+Parts that a session may never need (connections, catalog, completion) are made when first asked for, so that `-Command 1` stays
+quick.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,8 @@ from exoshell.config import Config
 from exoshell.engine.runspace import InvocationResult, Runspace
 from exoshell.engine.streams import OutputSink
 from exoshell.host import HostStream, ProgressRecord, PSHost
+from exoshell.session.output import HostWriter, TextSink
+from exoshell.session.status import SessionStatus
 from exoshell.styled import Span, StyledLine
 
 if TYPE_CHECKING:
@@ -24,97 +25,13 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from exoshell.cmdlets.remote_commands import RemoteCommands
-    from exoshell.completion.position import Position
     from exoshell.completion.result import CommandCompletion
     from exoshell.completion.view import SessionView
     from exoshell.connection.context import ConnectionContext
     from exoshell.connection.registry import ConnectionRegistry
     from exoshell.engine.command_table import CommandEntry
-    from exoshell.engine.records import InformationRecord, MessageRecord
     from exoshell.formatting.formatter import FormatSettings
-    from exoshell.metadata.command_info import CommandInfo
     from exoshell.values.error_record import ErrorRecord
-
-
-@dataclass(frozen=True, slots=True)
-class SessionStatus:
-    """What a status display needs, taken at one moment. Contains nothing secret."""
-
-    connection: ConnectionContext | None = None
-    """The connection that the next service command would use."""
-    connections: int = 0
-    cmdlets_known: int = 0
-    """Cmdlets of the shipped catalog for the connection's service."""
-    running: str | None = None
-    """The command that runs now."""
-    elapsed: float = 0.0
-    progress: str = ""
-    last_command: str = ""
-    last_facts: str = ""
-    errors: int = 0
-    sign_in: str = ""
-    """What a sign-in waits for; '' when none is under way."""
-
-
-class TextSink:
-    """Shows what a submission outputs, as Out-Default does: one formatter for all of it, errors in order with the objects."""
-
-    def __init__(
-        self, host: PSHost, *, for_console: bool, stream: HostStream = HostStream.OUTPUT, settings: FormatSettings | None = None
-    ) -> None:
-        from exoshell.formatting.format_data import FormatEntryData, FormatInfoData
-        from exoshell.formatting.formatter import DEFAULT_SETTINGS, OutputFormatter
-
-        self._entry, self._frame = FormatEntryData, FormatInfoData
-        self._ui = host.ui
-        self._stream = stream
-        self.count = 0
-        """Objects so far."""
-        self._formatter = OutputFormatter(host.ui.width, for_console=for_console, settings=settings or DEFAULT_SETTINGS)
-
-    def write(self, value: Any) -> None:
-        # what Format-* commands put around the objects counts for nobody
-        self.count += isinstance(value, self._entry) or not isinstance(value, self._frame)
-        lines = self._formatter.feed(value)
-        if lines:
-            self._ui.write_lines(self._stream, lines)
-
-    def error(self, record: ErrorRecord) -> None:
-        lines = self._formatter.feed_error(record)
-        if lines:
-            self._ui.write_lines(HostStream.ERROR, lines)
-
-    def flush(self) -> None:
-        lines = self._formatter.flush()
-        if lines:
-            self._ui.write_lines(self._stream, lines)
-
-
-class HostWriter:
-    """The end of the message streams: PowerShell's wording, then the host."""
-
-    def __init__(self, host: PSHost, on_progress: Callable[[ProgressRecord], None]) -> None:
-        self._ui = host.ui
-        self._on_progress = on_progress
-
-    def error(self, record: ErrorRecord) -> None:
-        from exoshell.formatting.error_view import render_error
-
-        self._ui.write_lines(HostStream.ERROR, render_error(record, width=self._ui.width))
-
-    def message(self, record: MessageRecord) -> None:
-        from exoshell.formatting.stream_lines import message_lines
-
-        self._ui.write_lines(HostStream(record.kind), message_lines(record.kind, record.text))
-
-    def information(self, record: InformationRecord) -> None:
-        from exoshell.formatting.stream_lines import write_information
-
-        write_information(self._ui, record)
-
-    def progress(self, record: ProgressRecord) -> None:
-        self._on_progress(record)
-        self._ui.write_progress(record)
 
 
 class Session:
@@ -342,43 +259,15 @@ class Session:
 
     def help_lines(self, text: str, cursor: int, *, width: int = 120) -> tuple[list[StyledLine], int]:
         """Help for the command at the cursor of a line being typed, and the line at which the parameter at the cursor is explained."""
-        from exoshell.formatting.help_view import help_page
+        from exoshell.session.help_at_cursor import help_lines
 
-        name, info, parameter = self._topic(text, cursor)
-        if info is None:
-            return [StyledLine.of(f"There is no help for '{name}'." if name else "Type a command first.")], 0
-        lines = list(help_page(info, full=True, width=width))
-        start = next((place for place, line in enumerate(lines) if line.text == "PARAMETERS"), 0)
-        heads = (f"    -{parameter}", f"    -{parameter} ")
-        found = (place for place in range(start, len(lines)) if lines[place].text == heads[0] or lines[place].text.startswith(heads[1]))
-        return lines, next(found, 0) if parameter else 0
+        return help_lines(self._view, text, cursor, width)
 
     def parameter_lines(self, text: str, cursor: int) -> list[StyledLine]:
         """The parameter at the cursor, or where there is none the command's syntax; [] where there is no command."""
-        from exoshell.formatting.help_view import help_page, syntax_spans
+        from exoshell.session.help_at_cursor import parameter_lines
 
-        _, info, parameter = self._topic(text, cursor)
-        if info is None:
-            return []
-        if parameter:
-            return list(help_page(info, parameters=[parameter]))
-        return [StyledLine(tuple(syntax_spans(info, name))) for name in info.set_names()]
-
-    def _topic(self, text: str, cursor: int) -> tuple[str, CommandInfo | None, str]:
-        """Command name, command and parameter that the cursor is at; the word under the cursor is read to its end."""
-        from exoshell.completion.position import Wanted, find_position
-
-        while cursor < len(text) and text[cursor].isalnum():
-            cursor += 1
-        position = find_position(text, cursor)
-        name = _command_at(text, cursor, position)
-        info = self._view.command(name) if name else None
-        typed = (position.parameter or (position.word if position.wanted is Wanted.PARAMETER else "")).strip("-:").casefold()
-        if info is None or not typed:
-            return name, info, ""
-        exact = info.parameter(typed)
-        near = [item.name for item in info.parameters if item.name.casefold().startswith(typed) and not item.hidden]
-        return name, info, exact.name if exact is not None else near[0] if len(near) == 1 else ""
+        return parameter_lines(self._view, text, cursor)
 
     def _note_progress(self, record: ProgressRecord) -> None:
         self._progress = "" if record.completed else record.status
@@ -398,17 +287,6 @@ class _LateProvider:
         return self._session.remote.names(pattern)
 
 
-def _command_at(text: str, cursor: int, position: Position) -> str:
-    if position.command is not None:
-        return position.command.command_name() or ""
-    before = text[: max(cursor, 1)]
-    return (
-        position.word
-        if position.word and "-" in position.word
-        else next((word for word in reversed(before.split()) if "-" in word[1:]), "")
-    )
-
-
 def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
@@ -422,78 +300,3 @@ def _short_path(path: str) -> str:
     if path == home or path.startswith(home + "/"):
         return "~" + path[len(home) :]
     return path
-
-
-@dataclass(frozen=True)
-class StartUp:
-    """How a session starts: settings, files, and what runs before the first prompt."""
-
-    config: Config
-    history_file: Path | None
-    commands: tuple[str, ...] = ()
-    """Run in order before anything else; the first that fails ends an unattended run."""
-    opening: tuple[StyledLine, ...] = ()
-    """Lines shown before anything runs."""
-    greeting: tuple[StyledLine, ...] = ()
-    """Lines shown before the first prompt."""
-    read_only: bool = False
-    """No command may change anything in any tenant."""
-
-    def build(self, host: PSHost) -> Session:
-        return Session(self.config, host, read_only=self.read_only)
-
-
-def start_up(
-    config: Config,
-    *,
-    sandbox: bool = False,
-    sandbox_size: int = 250,
-    sandbox_seed: int = 1,
-    theme: str | None = None,
-    profile: bool = True,
-    read_only: bool = False,
-    logo: bool = True,
-    interactive: bool = True,
-    problems: tuple[str, ...] = (),
-    first: str | None = None,
-) -> StartUp:
-    """What the command line asked for, as a StartUp."""
-    from dataclasses import replace
-
-    from exoshell.paths import history_file, profile_file
-
-    if theme is not None:
-        config = replace(config, theme=theme)
-    commands = []
-    if sandbox:
-        commands.append(f"Connect-ExchangeOnline -Sandbox -SandboxSize {sandbox_size} -SandboxSeed {sandbox_seed} -ShowBanner:$false")
-    if profile and profile_file().is_file():
-        commands.append(f". '{str(profile_file()).replace(chr(39), chr(39) * 2)}'")
-    if first is not None:
-        commands.append(first)
-    opening = [StyledLine.of(problem, "warning") for problem in problems]
-    if interactive and logo and not sandbox:
-        opening.append(_HOW_TO_CONNECT)
-    greeting = (_HOW_TO_GO_ON, StyledLine()) if interactive and logo else ()
-    return StartUp(config, history_file() if interactive else None, tuple(commands), tuple(opening), greeting, read_only)
-
-
-_HOW_TO_CONNECT = StyledLine(
-    (
-        Span("connect", "syntax.command"),
-        Span(" signs in. "),
-        Span("connect -Sandbox", "syntax.command"),
-        Span(" opens a practice tenant on this machine."),
-    )
-)
-_HOW_TO_GO_ON = StyledLine(
-    (
-        Span("Type a cmdlet and press "),
-        Span("Tab", "key"),
-        Span(". "),
-        Span("F1", "key"),
-        Span(" explains, "),
-        Span("exit", "syntax.command"),
-        Span(" leaves."),
-    )
-)

@@ -1,0 +1,74 @@
+"""The ends of a pipeline's streams: objects, errors and messages become lines of the host."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from exoshell.host import HostStream, ProgressRecord, PSHost
+
+if TYPE_CHECKING:
+    from exoshell.engine.records import InformationRecord, MessageRecord
+    from exoshell.formatting.formatter import FormatSettings
+    from exoshell.values.error_record import ErrorRecord
+
+
+class TextSink:
+    """Shows what a submission outputs, as Out-Default does: one formatter for all of it, errors in order with the objects."""
+
+    def __init__(
+        self, host: PSHost, *, for_console: bool, stream: HostStream = HostStream.OUTPUT, settings: FormatSettings | None = None
+    ) -> None:
+        from exoshell.formatting.format_data import FormatEntryData, FormatInfoData
+        from exoshell.formatting.formatter import DEFAULT_SETTINGS, OutputFormatter
+
+        self._entry, self._frame = FormatEntryData, FormatInfoData
+        self._ui = host.ui
+        self._stream = stream
+        self.count = 0
+        """Objects so far."""
+        self._formatter = OutputFormatter(host.ui.width, for_console=for_console, settings=settings or DEFAULT_SETTINGS)
+
+    def write(self, value: Any) -> None:
+        # what Format-* commands put around the objects counts for nobody
+        self.count += isinstance(value, self._entry) or not isinstance(value, self._frame)
+        lines = self._formatter.feed(value)
+        if lines:
+            self._ui.write_lines(self._stream, lines)
+
+    def error(self, record: ErrorRecord) -> None:
+        lines = self._formatter.feed_error(record)
+        if lines:
+            self._ui.write_lines(HostStream.ERROR, lines)
+
+    def flush(self) -> None:
+        lines = self._formatter.flush()
+        if lines:
+            self._ui.write_lines(self._stream, lines)
+
+
+class HostWriter:
+    """The end of the message streams: PowerShell's wording, then the host."""
+
+    def __init__(self, host: PSHost, on_progress: Callable[[ProgressRecord], None]) -> None:
+        self._ui = host.ui
+        self._on_progress = on_progress
+
+    def error(self, record: ErrorRecord) -> None:
+        from exoshell.formatting.error_view import render_error
+
+        self._ui.write_lines(HostStream.ERROR, render_error(record, width=self._ui.width))
+
+    def message(self, record: MessageRecord) -> None:
+        from exoshell.formatting.stream_lines import message_lines
+
+        self._ui.write_lines(HostStream(record.kind), message_lines(record.kind, record.text))
+
+    def information(self, record: InformationRecord) -> None:
+        from exoshell.formatting.stream_lines import write_information
+
+        write_information(self._ui, record)
+
+    def progress(self, record: ProgressRecord) -> None:
+        self._on_progress(record)
+        self._ui.write_progress(record)
