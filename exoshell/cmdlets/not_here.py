@@ -23,7 +23,6 @@ REASONS: dict[str, str] = {
     "Add-Type": "exoshell does not compile C#. Write the type as a PowerShell class, or use the .NET types that are there.",
     "Clear-ItemProperty": "No drive of exoshell has items with properties of their own.",
     "ConvertFrom-Markdown": "exoshell does not render Markdown in the console.",
-    "ConvertTo-Xml": "exoshell writes CLIXML, JSON, CSV and HTML: see ConvertTo-CliXml, ConvertTo-Json, ConvertTo-Csv, ConvertTo-Html.",
     "Copy-ItemProperty": "No drive of exoshell has items with properties of their own.",
     "Debug-Job": _DEBUGGER,
     "Debug-Process": _DEBUGGER,

@@ -94,7 +94,8 @@ def _from_table(value: Any, shown: str, found: dict[str, MemberInfo]) -> None:
         for name in table.key_names(value):
             item = table.key_get(value, name) if table.key_get is not None else None
             access = "{get;set;}" if isinstance(item, str) else "{get;}"
-            found.setdefault(name.casefold(), MemberInfo(shown, name, MemberKind.PROPERTY, f"{_note_type(item)} {name} {access}"))
+            definition = f"{short_type(type_name_of(item))} {name} {access}"
+            found.setdefault(name.casefold(), MemberInfo(shown, name, MemberKind.PROPERTY, definition))
         found["tostring"] = MemberInfo(shown, "ToString", MemberKind.CODE_METHOD, "static string XmlNode(psobject instance)")
         return
     for key, entry in table.properties.items():

@@ -72,7 +72,7 @@ class JsonWriter:
         if isinstance(base, Hashtable):
             self._object(self._dictionary_members(base, value), depth, line)
             return
-        items = access.elements(base)
+        items = _nodes(base) if hasattr(base, "ps_shown_names") else access.elements(base)
         if items is not None:
             if kind is PSObject and value.members:
                 self._object([("value", base), *self._note_members(value)], depth, line)
@@ -194,6 +194,11 @@ class JsonWriter:
                 inner = inner.replace(char, escaped)
             quoted = f'"{inner}"'
         return quoted
+
+
+def _nodes(node: Any) -> list[Any]:
+    """An XML node as the collection of nodes that it is to serialisers."""
+    return list(node.children)
 
 
 def _or_none(value: Any) -> Any:

@@ -45,17 +45,23 @@ def select_nodes(start: XmlNode, path: str, resolve: Resolve) -> list[XmlNode]:
     """The nodes of a path in document order. Raises NetError: a wrong expression, one that gives no nodes, an unknown prefix."""
     found = evaluate(start, path, resolve)
     if not isinstance(found, list):
-        raise net_error("System.Xml.XPath.XPathException", "Expression must evaluate to a node-set.")
+        raise _no_nodes()
     return found
 
 
 def evaluate(start: XmlNode, path: str, resolve: Resolve) -> Any:
     """The value of an expression: nodes, text, a number or a truth."""
     reader = _Reader(path)
+    if not path.strip():
+        raise _no_nodes()
     expression = reader.expression(0)
     if reader.kind:
         raise _invalid(path)
     return expression(_Context(start, 1, 1, resolve))
+
+
+def _no_nodes() -> NetError:
+    return net_error("System.Xml.XPath.XPathException", "Expression must evaluate to a node-set.")
 
 
 def _invalid(path: str) -> NetError:
@@ -189,7 +195,8 @@ class _Reader:
                 self.need(")")
                 test += "()"
         else:
-            raise _invalid(self.path)
+            # .NET takes what is missing for something else than nodes
+            raise _no_nodes() if not self.kind or self.text == "[" else _invalid(self.path)
         predicates = []
         while self.take("["):
             predicates.append(self.predicate())
