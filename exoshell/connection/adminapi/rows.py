@@ -79,32 +79,34 @@ class RowDecoder:
 
     def decode(self, items: list[dict[str, Any]]) -> list[PSCustomObject]:
         """The objects of a page in order; the dicts are not kept."""
-        rows: list[tuple[Any, ...]] = []
-        shapes: list[_Shape] = []
-        same = True
+        if not items:
+            return []
+        if len(items) > 1:
+            rows = self._uniform(items)
+            if rows is not None:
+                assert self._last is not None
+                schema = self._last.schema
+                return [PSCustomObject(schema, row) for row in rows]
+        found = []
         for item in items:
-            shape = self._last
-            values = None
-            if shape is not None:
-                try:
-                    values = shape.values(item)
-                except KeyError:
-                    values = None
-                # everything that is not known is either a new annotation or a further property: both need the slow look
-                if values is not None and not item.keys() <= shape.known:
-                    shape = self._shape_of(item)
-                    values = shape.values(item)
-            if values is None:
-                shape = self._shape_of(item)
-                values = shape.values(item)
-            assert shape is not None
-            same = same and (not shapes or shapes[-1] is shape)
-            self._last = shape
-            rows.append(values)
-            shapes.append(shape)
-        if same and len(rows) > 1:
-            rows = self._share(rows, shapes[0])
-        return [PSCustomObject(shape.schema, row) for shape, row in zip(shapes, rows, strict=True)]
+            shape = self._last = self._shape_of(item)
+            found.append((shape, shape.values(item)))
+        # only now: a later object may have brought an annotation that makes another schema
+        return [PSCustomObject(shape.schema, values) for shape, values in found]
+
+    def _uniform(self, items: list[dict[str, Any]]) -> list[tuple[Any, ...]] | None:
+        """The rows of a page whose objects all have one shape, as most have; None where they do not."""
+        shape = self._last = self._shape_of(items[0])
+        count = len(shape.names)
+        for item in items:
+            if not item.keys() <= shape.known and self._shape_of(item) is not shape:
+                return None
+        try:
+            columns: list[Sequence[Any]] = [list(map(itemgetter(name), items)) for name in shape.names]
+        except KeyError:
+            return None
+        self._share(columns, shape)
+        return list(zip(*columns, strict=True)) if count else [()] * len(items)
 
     def _shape_of(self, item: dict[str, Any]) -> _Shape:
         names = tuple(name for name in item if "@" not in name)
@@ -114,28 +116,26 @@ class RowDecoder:
         shape.learn(item)
         return shape
 
-    def _share(self, rows: list[tuple[Any, ...]], shape: _Shape) -> list[tuple[Any, ...]]:
-        """The rows with equal texts and equal lists made the same object, column by column.
+    def _share(self, columns: list[Sequence[Any]], shape: _Shape) -> None:
+        """Makes equal texts and equal lists of a page's columns the same object.
 
         Texts of few values (types, quotas, servers) are shared over all pages, the others (a mailbox' name stands in it four times)
         within the page; lists, which readers copy, over all pages.
         """
-        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
-        pool = self._pool
+        pool, lists = self._pool, self._lists
         page: dict[str, str] = {}
-        if len(pool) > _POOL_LIMIT or len(self._lists) > _POOL_LIMIT:
+        if len(pool) > _POOL_LIMIT or len(lists) > _POOL_LIMIT:
             pool.clear()
-            self._lists.clear()
+            lists.clear()
         for number, column in enumerate(columns):
-            kinds = set(map(type, column))
+            sample = column[:_SAMPLE]
+            kinds = set(map(type, sample))
             if list in kinds:
                 if shape.readers[number] is read_collection:
                     columns[number] = [self._shared_list(value) if type(value) is list else value for value in column]
-            elif str in kinds and kinds <= _TEXTS:
-                sample = column[:_SAMPLE]
+            elif str in kinds and set(map(type, column)) <= _TEXTS:
                 shared = pool if len(set(sample)) * 2 <= len(sample) else page
                 columns[number] = list(map(shared.setdefault, column, column))
-        return list(zip(*columns, strict=True))
 
     def _shared_list(self, value: list[Any]) -> Sequence[Any]:
         if not value:
