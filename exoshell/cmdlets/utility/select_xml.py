@@ -7,9 +7,9 @@ from typing import Any
 from exoshell.cmdlets._records import Record
 from exoshell.cmdlets.management._places import existing
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
-from exoshell.values.conversion import convert
-from exoshell.values.error_record import ErrorCategory
-from exoshell.values.members import invoke_method, new_object
+from exoshell.values.conversion import ConversionError, convert
+from exoshell.values.error_record import ErrorCategory, NetException
+from exoshell.values.members import MemberError, invoke_method, new_object, read_property
 from exoshell.values.net_error import NetError
 from exoshell.values.types import resolve_type
 
@@ -24,7 +24,9 @@ class SelectXmlInfo(Record):
     pattern: str
 
     def __str__(self) -> str:
-        return str(self.node.inner_text().strip())
+        value = read_property(self.node, "Value")
+        text = str(read_property(self.node, "InnerXml") if value is None else value).strip()
+        return text if self.path == STREAM else f"{text}:{self.path}"
 
     def ps_method(self, name: str) -> Any:
         from exoshell.values.psobject import MISSING
@@ -65,17 +67,33 @@ class SelectXml(Cmdlet):
 
     def _from_text(self, text: str, origin: str) -> None:
         try:
-            document = convert(text, "System.Xml.XmlDocument")
+            document = convert(text, "System.Xml.XmlDocument") if origin == STREAM else self._read(text)
+        except ConversionError as error:
+            self.error(error.exception, error.error_id, ErrorCategory.InvalidArgument)
+            return
         except NetError as error:
-            self.error(error.exception, "ProcessingFile", ErrorCategory.InvalidData, origin)
+            message = f"The file '{origin}' cannot be read: {error.exception.message}"
+            exception = NetException("System.ArgumentException", message, error.exception)
+            self.error(exception, "ProcessingFile", ErrorCategory.InvalidArgument, origin)
             return
         self._search(document, origin)
+
+    @staticmethod
+    def _read(text: str) -> Any:
+        document = new_object(resolve_type("System.Xml.XmlDocument"), [])
+        try:
+            invoke_method(document, "LoadXml", [text])
+        except MemberError as error:
+            raise NetError(error.exception.inner or error.exception) from None
+        return document
 
     def _search(self, node: Any, origin: str) -> None:
         try:
             found = invoke_method(node, "SelectNodes", self._arguments)
         except NetError as error:
-            self.error(error.exception.inner or error.exception, "ProcessingFile", ErrorCategory.InvalidData, origin)
+            inner = error.exception.inner or error.exception
+            self.error(inner, inner.type_name, ErrorCategory.NotSpecified, self._arguments[0])
             return
         for each in found:
+            self.check_stop()
             self.write(SelectXmlInfo(node=each, path=origin, pattern=self._arguments[0]))

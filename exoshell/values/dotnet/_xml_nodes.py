@@ -372,6 +372,12 @@ class XmlNodeList(list[XmlNode]):
     def ps_type_name(self) -> str:
         return self.type_name
 
+    def __str__(self) -> str:
+        return " ".join(map(str, self))
+
+    def ps_text(self) -> str:
+        return str(self)
+
 
 class XmlAttributes(XmlNodeList):
     """An element's attributes: found by place and by name, appended and removed."""

@@ -312,7 +312,7 @@ class _Reader:
     def _attribute_value(self) -> str:
         quote = self._peek()
         if not quote:
-            self._fail("Unexpected end of file has occurred.", len(self._text) - 1)
+            self._fail("Unexpected end of file has occurred.", len(self._text))
         if quote not in "\"'":
             self._fail(f"'{quote}' is an unexpected token. The expected token is '\"' or '''.")
         self._at += 1

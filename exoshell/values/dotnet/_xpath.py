@@ -29,6 +29,7 @@ _AXES = frozenset(
     }
 )
 _LEVELS = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
+_TEXTS = ("text", "cdata", "whitespace", "significant")
 _NODE_TESTS = frozenset({"text", "node", "comment", "processing-instruction"})
 Resolve = Callable[[str], str | None]
 Expression = Callable[["_Context"], Any]
@@ -269,9 +270,19 @@ def _filtered(start: Expression, predicate: Expression) -> Expression:
     return lambda context: _kept(start(context), predicate, context)
 
 
+def _queried(node: XmlNode) -> list[XmlNode]:
+    """The children that queries see: texts side by side are one, which the first stands for."""
+    found: list[XmlNode] = []
+    for child in node.children:
+        if child.kind in ("declaration", "doctype") or (child.kind in _TEXTS and found and found[-1].kind in _TEXTS):
+            continue
+        found.append(child)
+    return found
+
+
 def _axis(node: XmlNode, axis: str) -> list[XmlNode]:
     if axis == "child":
-        return [child for child in node.children if child.kind not in ("declaration", "doctype")]
+        return _queried(node)
     if axis == "attribute":
         return [each for each in node.attributes if each.name != "xmlns" and each.prefix != "xmlns"]
     if axis == "self":
@@ -279,7 +290,11 @@ def _axis(node: XmlNode, axis: str) -> list[XmlNode]:
     if axis == "parent":
         return [node.parent] if node.parent is not None else []
     if axis.startswith("descendant"):
-        below = [each for each in node.descendants() if each.kind not in ("declaration", "doctype")]
+        below = []
+        waiting = _queried(node)[::-1]
+        while waiting:
+            below.append(waiting.pop())
+            waiting.extend(_queried(below[-1])[::-1])
         return [node, *below] if axis.endswith("self") else below
     if axis.startswith("ancestor"):
         above = list(node._ancestors())
@@ -295,7 +310,7 @@ def _passes(node: XmlNode, axis: str, test: str, resolve: Resolve) -> bool:
     if test == "node()":
         return True
     if test == "text()":
-        return node.kind in ("text", "cdata")
+        return node.kind in _TEXTS
     if test.endswith("()"):
         return node.kind == ("comment" if test == "comment()" else "instruction")
     if node.kind != ("attribute" if axis == "attribute" else "element"):

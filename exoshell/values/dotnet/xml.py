@@ -155,15 +155,22 @@ def _save(node: XmlNode, target: Any) -> None:
     from exoshell.values.members import invoke_method, invoke_static
 
     if isinstance(target, str):
+        declared = next((_declared(child, "encoding") for child in node.children if child.kind == "declaration"), "")
+        mark = "\ufeff" if declared.casefold() == "utf-8" else ""
         try:
-            invoke_static(resolve_type("System.IO.File"), "WriteAllText", [target, node.indented()])
+            invoke_static(resolve_type("System.IO.File"), "WriteAllText", [target, mark + _saved(node)])
         except MemberError as error:
             raise NetError(error.exception.inner or error.exception) from None
         return
-    text = node.indented()
-    if node.kind == "document" and not any(child.kind == "declaration" for child in node.children):
-        text = f'<?xml version="1.0" encoding="utf-16"?>\n{text}'
+    text = _saved(node)
+    if text.startswith("<?xml "):
+        text = text.partition("?>")[2].lstrip("\n")
+    text = f'<?xml version="1.0" encoding="utf-16"?>\n{text}'
     invoke_method(target, "Write", [text])
+
+
+def _saved(node: XmlNode) -> str:
+    return node.outer_xml() if node.preserve else node.indented()
 
 
 def _create(kind: str) -> Any:
@@ -195,9 +202,42 @@ def _declaration(document: XmlNode, version: str, encoding: str | None = None, s
 # ------------------------------------------------------------------------------------------------------------ changing
 
 
+def _create_node(document: XmlNode, kind: Any, *rest: Any) -> XmlNode:
+    """CreateNode(kind, name, namespace) and CreateNode(kind, prefix, name, namespace)."""
+    from exoshell.values.conversion_text import to_string
+
+    names = {name.casefold(): each for each, name in KIND_NAMES.items()}
+    wanted = to_string(kind).casefold()
+    found = names.get({"cdatasection": "cdata"}.get(wanted, wanted))
+    if found is None:
+        raise net_error("System.ArgumentException", "The passed in node type string is wrong.")
+    if found in ("element", "attribute"):
+        made: XmlNode = _create(found)(document, *rest)
+        return made
+    return XmlNode(found, rest[0] or "", owner=document)
+
+
+def _prefix_of(node: XmlNode, uri: str) -> str:
+    found: XmlNode | None = node
+    while found is not None:
+        for each in found.attributes:
+            if each.namespace == XMLNS and each.value == uri:
+                return each.name.partition(":")[2]
+        if found.prefix and found.namespace == uri:
+            return found.prefix
+        found = found.parent
+    return ""
+
+
+def _given(new: XmlNode | None) -> XmlNode:
+    if new is None:
+        raise net_error("System.NullReferenceException", "Object reference not set to an instance of an object.")
+    return new
+
+
 def _insert_beside(node: XmlNode, new: XmlNode, reference: XmlNode | None, step: int) -> XmlNode:
     if reference is None:
-        return node.insert(new, None if step == 0 else 0)
+        return node.insert(_given(new), None if step == 0 else 0)
     if reference.parent is not node:
         raise net_error("System.ArgumentException", "The reference node is not a child of this node.")
     return node.insert(new, node.children.index(reference) + step)
@@ -336,8 +376,9 @@ _PROPERTIES: dict[str, Any] = {
 }
 _METHODS: dict[str, Any] = {
     "ToString": str,
-    "AppendChild": lambda node, new: node.insert(new),
-    "PrependChild": lambda node, new: node.insert(new, 0),
+    "AppendChild": lambda node, new: node.insert(_given(new)),
+    "PrependChild": lambda node, new: node.insert(_given(new), 0),
+    "Item": lambda node, name, *rest: node.ps_index(name),
     "InsertBefore": lambda node, new, reference: _insert_beside(node, new, reference, 0),
     "InsertAfter": lambda node, new, reference: _insert_beside(node, new, reference, 1),
     "RemoveChild": lambda node, old: node.remove(old),
@@ -357,6 +398,11 @@ _METHODS: dict[str, Any] = {
     "RemoveAttribute": _remove_attribute,
     "RemoveAllAttributes": lambda node: node.attributes.clear(),
     "Normalize": lambda node: None,
+    "GetPrefixOfNamespace": _prefix_of,
+    "CreateNode": _create_node,
+    "CreateWhitespace": _create("whitespace"),
+    "CreateSignificantWhitespace": _create("significant"),
+    "CreateProcessingInstruction": lambda document, target, data: XmlNode("instruction", target, data or "", document),
     "GetNamespaceOfPrefix": lambda node, prefix: node.resolve_prefix(prefix) or "",
     "LoadXml": _load_xml,
     "Load": _load,
@@ -393,6 +439,7 @@ def _list_table(name: str) -> Any:
         methods={
             "Item": lambda items, place: items[place] if 0 <= place < len(items) else None,
             "GetEnumerator": lambda items: items,
+            "ToString": str,
         },
     )
 
@@ -406,11 +453,14 @@ def _to_document(value: Any) -> XmlNode:
     if isinstance(value, XmlNode) and value.kind == "document":
         return value
     text = to_string(value, "\n")
+    named = getattr(value, "ps_type_name", None)
     try:
         return parse_document(text, fragment=True)
     except NetError as error:
         inner = error.exception
-        failure = cast_failure(value, target, inner.message, "InvalidCastToXmlDocument", inner.type_name, inner)
+        failure = cast_failure(
+            named if named is not None else text, target, inner.message, "InvalidCastToXmlDocument", inner.type_name, inner
+        )
         failed = ConversionError(failure.exception.message, "InvalidCastToXmlDocument", inner)
         failed.exception.type_name = "System.Management.Automation.RuntimeException"
         raise failed from None
