@@ -75,9 +75,11 @@ class Session:
     @cached_property
     def registry(self) -> ConnectionRegistry:
         """The session's connections."""
+        from exoshell.catalog.cache import RoleCache
         from exoshell.connection.context import ConnectionSettings
         from exoshell.connection.registry import ConnectionRegistry
         from exoshell.connection.wire_loop import WireLoop
+        from exoshell.paths import catalog_cache_file
 
         settings = ConnectionSettings(
             page_size=self.config.page_size,
@@ -89,6 +91,7 @@ class Session:
             practice_size=self.config.sandbox_size,
         )
         registry = ConnectionRegistry(WireLoop(), settings)
+        registry.memory = RoleCache(catalog_cache_file())
         registry.subscribe(lambda event: self.on_change())
         return registry
 

@@ -32,3 +32,8 @@ def test_no_room_loads_heavy_libraries_when_imported(room: str) -> None:
 
 def test_the_plain_repl_never_loads_textual() -> None:
     assert "textual" not in modules_after("import exoshell.repl.plain")
+
+
+def test_the_python_face_costs_nothing_until_it_is_used() -> None:
+    assert not modules_after("import exoshell\nassert 'connect' in exoshell.__all__") & HEAVY
+    assert modules_after("import exoshell\nassert callable(exoshell.connect) and callable(exoshell.connect_async)")
