@@ -6,12 +6,12 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any
 
-from exoshell.engine.compiler import expression, output_expression
+from exoshell.engine.compiler import Expression, expression, output_expression
 from exoshell.engine.session_state import Scope
 from exoshell.language import ast
 from exoshell.values.collections import Hashtable, enumerate_value
 from exoshell.values.conversion import to_string
-from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, base_of
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, PSObject, base_of
 
 
 class Argument:
@@ -73,7 +73,7 @@ def _parameter(node: ast.CommandParameterAst) -> Evaluate:
             found.append(Argument(name, MISSING, node))
 
         return plain
-    value = expression(node.argument)
+    value = spelled(node.argument, expression(node.argument))
     literal = number_text(node.argument)
     argument_node = node.argument
 
@@ -87,7 +87,7 @@ def _parameter(node: ast.CommandParameterAst) -> Evaluate:
 
 def _positional(node: ast.Ast) -> Evaluate:
     assert isinstance(node, ast.ExpressionAst)
-    value = output_expression(node)
+    value = spelled(node, output_expression(node))
     literal = number_text(node)
 
     def evaluate(scope: Scope, found: list[Argument]) -> None:
@@ -95,6 +95,19 @@ def _positional(node: ast.Ast) -> Evaluate:
         found.append(Argument(None, None if result is AUTOMATION_NULL else result, node, literal))
 
     return evaluate
+
+
+def spelled(node: ast.ExpressionAst, value: Expression) -> Expression:
+    """A number that is written otherwise than it is shown (`1.50`, `007`, `1kb`) keeps its spelling."""
+    if not isinstance(node, ast.ConstantExpressionAst) or isinstance(node, ast.StringConstantExpressionAst):
+        return value
+    text = node.text
+
+    def make(scope: Scope) -> Any:
+        number = value(scope)
+        return number if isinstance(number, str) or to_string(number) == text else PSObject(number, text)
+
+    return make
 
 
 def number_text(node: ast.ExpressionAst) -> str | None:

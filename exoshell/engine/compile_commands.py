@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from exoshell.engine import faults
@@ -17,7 +17,7 @@ from exoshell.engine.script_block import ScriptBlock
 from exoshell.engine.session_state import Scope
 from exoshell.language import ast
 from exoshell.metadata.command_info import CommandInfo, CommandType
-from exoshell.values.collections import enumerate_value
+from exoshell.values.collections import TypedArray, enumerate_value
 from exoshell.values.conversion import to_string
 from exoshell.values.psobject import AUTOMATION_NULL, base_of
 
@@ -91,10 +91,22 @@ def pipeline_source(node: ast.ExpressionAst) -> Source:
             return result
         if result is AUTOMATION_NULL:
             return ()
+        if isinstance(result, list):
+            return result if type(result) is TypedArray else _fed(result)
         unrolled = enumerate_value(result)
         return (result,) if unrolled is None else unrolled
 
     return items
+
+
+def _fed(values: list[Any]) -> Iterator[Any]:
+    """The elements of a collection that the pipeline itself may change, which ends it."""
+    from exoshell.engine.compile_loops import watched
+
+    try:
+        yield from watched(values)
+    except RuntimeError as error:
+        raise faults.make(f"An error occurred while enumerating through a collection: {error}.", "BadEnumeration") from None
 
 
 def _single_command(node: ast.CommandAst) -> Statement:

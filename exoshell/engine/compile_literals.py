@@ -13,7 +13,7 @@ from exoshell.language import ast
 from exoshell.values import numbers
 from exoshell.values.collections import Hashtable, OrderedDictionary
 from exoshell.values.conversion import to_string
-from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, Schema
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, PSObject, Schema
 
 _NUMBER_TYPES: dict[str, Callable[[Any], Any]] = {
     "int": int, "long": numbers.Int64, "double": float, "byte": numbers.Byte, "sbyte": numbers.SByte, "short": numbers.Int16,
@@ -84,6 +84,8 @@ def string_of(value: Any, scope: Scope) -> str:
     if type(value) is int:
         return str(value)
     separator = scope.lookup("ofs")
+    if type(value) is PSObject and value.spelling is not None:
+        value = value.base
     text: str = to_string(value) if separator is MISSING else to_string(value, to_string(separator))
     return text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from exoshell.engine import faults
@@ -13,7 +13,7 @@ from exoshell.engine.signals import CONTINUE, LoopEscape, Signal
 from exoshell.errors import PipelineStopped
 from exoshell.language import ast
 from exoshell.values import operators
-from exoshell.values.collections import enumerate_value
+from exoshell.values.collections import TableView, TypedArray, enumerate_value
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING
 
 Verdict = tuple[bool, Signal | None]
@@ -150,7 +150,7 @@ def foreach_statement(node: ast.ForEachStatementAst) -> Statement:
                     if ends:
                         return passed
         except RuntimeError as error:
-            raise faults.collection_changed(error) from None
+            raise faults.located(scope, faults.collection_changed(error), node.variable) from None
         finally:
             if outer is MISSING:
                 names.pop("foreach", None)
@@ -159,6 +159,24 @@ def foreach_statement(node: ast.ForEachStatementAst) -> Statement:
         return None
 
     return run
+
+
+_STEADY = (list, TypedArray, TableView)
+
+
+def watched(values: list[Any]) -> Iterator[Any]:
+    """The elements of a list; one that grows or shrinks meanwhile raises RuntimeError, as tables do."""
+    if type(values) in _STEADY:
+        return iter(values)
+    return _watched(values)
+
+
+def _watched(values: list[Any]) -> Iterator[Any]:
+    count = len(values)
+    for value in list.__iter__(values):
+        yield value
+        if len(values) != count:
+            raise RuntimeError("Collection was modified; enumeration operation may not execute.")
 
 
 def _assigner(scope: Scope, name: str, spelled: str) -> Callable[[Any], None]:
@@ -183,7 +201,7 @@ def loop_items(node: ast.PipelineBaseAst) -> Callable[[Scope], Iterable[Any]]:
             return iter(tuple(result))
         if result is None or result is AUTOMATION_NULL:
             return iter(())
-        unrolled = enumerate_value(result)
+        unrolled = watched(result) if isinstance(result, list) else enumerate_value(result)
         return iter((result,)) if unrolled is None else unrolled
 
     return items

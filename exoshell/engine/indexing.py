@@ -25,7 +25,7 @@ def get_index(value: Any, place: Any, scope: Scope) -> Any:
     if isinstance(value, Hashtable):
         return _from_table(value, place)
     if isinstance(value, list):
-        if type(place) is str and hasattr(value, "ps_index"):
+        if (type(place) is str or isinstance(place, list)) and hasattr(value, "ps_index"):
             return value.ps_index(place)
         return _from_sequence(value, place, scope, _same)
     if isinstance(value, str):
@@ -105,6 +105,9 @@ def set_index(value: Any, place: Any, new: Any) -> None:
         value[base_of(place)] = new
         return
     if isinstance(value, list):
+        if hasattr(value, "ps_set_index"):
+            value.ps_set_index(place, new)
+            return
         number = _number(place)
         if not -len(value) <= number < len(value):
             raise faults.index_out_of_range()

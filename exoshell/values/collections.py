@@ -116,13 +116,16 @@ def exact_key_of(key: Any) -> Any:
 class Hashtable:
     """System.Collections.Hashtable as `@{}` makes it."""
 
-    __slots__ = ("_exact", "_keys", "_values")
+    __slots__ = ("_exact", "_keys", "_values", "changes")
     ps_type_name = "System.Collections.Hashtable"
+    _notes_values = True
+    """Whether a new value of a known key ends an enumeration under way, as it does but for the generic dictionaries."""
 
     def __init__(self, items: Mapping[Any, Any] | Iterable[tuple[Any, Any]] = (), *, case_sensitive: bool = False) -> None:
         self._keys: dict[Any, Any] = {}
         self._values: dict[Any, Any] = {}
         self._exact = case_sensitive
+        self.changes = 0
         for key, value in items.items() if isinstance(items, Mapping | Hashtable) else items:
             self[key] = value
 
@@ -144,10 +147,14 @@ class Hashtable:
         known = self._key(key)
         if known not in self._values:
             self._keys[known] = key
+            self.changes += 1
+        elif self._notes_values:
+            self.changes += 1
         self._values[known] = value
 
     def __delitem__(self, key: Any) -> None:
         known = self._key(key)
+        self.changes += 1
         del self._values[known]
         del self._keys[known]
 
@@ -182,10 +189,12 @@ class Hashtable:
             if default is MISSING:
                 raise KeyError(key)
             return default
+        self.changes += 1
         del self._keys[known]
         return self._values.pop(known)
 
     def clear(self) -> None:
+        self.changes += 1
         self._keys.clear()
         self._values.clear()
 
@@ -198,6 +207,25 @@ class Hashtable:
     def ps_key(self, name: str) -> Any:
         """What `$h.name` reads: the value of that key, or MISSING."""
         return self._values.get(name if self._exact else name.lower(), MISSING)
+
+
+class TableView(list[Any]):
+    """The keys, values or entries of a table, as scripts get them: enumerating them ends where the table changes."""
+
+    __slots__ = ("ps_type_name", "table")
+
+    def __init__(self, table: Hashtable, items: Iterable[Any], type_name: str) -> None:
+        super().__init__(items)
+        self.table = table
+        self.ps_type_name = type_name
+
+    def __iter__(self) -> Iterator[Any]:
+        table = self.table
+        before = table.changes
+        for item in super().__iter__():
+            yield item
+            if table.changes != before:
+                raise RuntimeError("Collection was modified; enumeration operation may not execute.")
 
 
 class OrderedDictionary(Hashtable):
@@ -224,6 +252,7 @@ class OrderedDictionary(Hashtable):
 class GenericDictionary(Hashtable):
     """Dictionary`2 and its kin: case counts, types are kept."""
 
+    _notes_values = False
     __slots__ = ("generic_name", "key_type", "value_type")
 
     def __init__(

@@ -96,6 +96,8 @@ def convert(value: Any, target: DotNetType | str) -> Any:
     converter = _CONVERTERS.get(target.full_name)
     if value is AUTOMATION_NULL:
         value = None
+    if type(value) is PSObject and value.spelling is not None and target.full_name == "System.String":
+        return value.spelling
     if converter is not None:
         return converter(value.base if type(value) is PSObject and target.full_name not in _KEEP_WRAPPED else value, target)
     if target.element_type is not None:

@@ -38,7 +38,7 @@ def to_string(value: Any, separator: str = " ", culture: Culture = INVARIANT) ->
         member = value.members.get("tostring")
         if member is not None and hasattr(member.value, "invoke_value"):
             return to_string(member.value.invoke_value(value, ()), separator, culture)
-        return to_string(value.base, separator, culture)
+        return value.spelling or to_string(value.base, separator, culture)
     if isinstance(value, int):
         return localised(int.__repr__(value), culture)
     if kind is numbers.Single:
@@ -134,7 +134,7 @@ def to_display_string(value: Any, culture: Culture | None = None) -> str:
     if kind is PSObject:
         member = value.members.get("tostring")
         if member is None:
-            return to_display_string(value.base, culture)
+            return value.spelling or to_display_string(value.base, culture)
     if kind is float:
         return localised(double_text(value), culture)
     if kind is numbers.Single:
@@ -147,7 +147,4 @@ def to_display_string(value: Any, culture: Culture | None = None) -> str:
         return str(value)
     if isinstance(value, list) or enumerate_value(value) is not None:
         return type_of(value).full_name
-    shown = getattr(value, "ps_display", None)
-    if shown is not None:
-        return str(shown)
     return to_string(value, " ", culture)

@@ -170,4 +170,4 @@ def _added(member: PSMember) -> str:
 
 
 def _text(block: Any) -> str:
-    return str(getattr(block, "text", block)).strip()
+    return str(getattr(block, "text", block))

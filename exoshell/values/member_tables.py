@@ -164,7 +164,11 @@ _FAMILY_TYPES = {
     "tables": "System.Collections.Hashtable System.Collections.Specialized.OrderedDictionary System.Collections.Generic.Dictionary`2"
     " System.Collections.Generic.SortedDictionary`2 System.Collections.Concurrent.ConcurrentDictionary`2 System.Collections.SortedList"
     " System.Collections.Generic.SortedList`2 System.Collections.DictionaryEntry System.Collections.Generic.KeyValuePair`2"
-    " System.Management.Automation.OrderedHashtable",
+    " System.Management.Automation.OrderedHashtable System.Collections.Hashtable+KeyCollection System.Collections.Hashtable+ValueCollection"
+    " System.Collections.Hashtable+HashtableEnumerator"
+    " System.Collections.Specialized.OrderedDictionary+OrderedDictionaryKeyValueCollection"
+    " System.Collections.Specialized.OrderedDictionary+OrderedDictionaryEnumerator"
+    " System.Collections.Generic.Dictionary`2+KeyCollection System.Collections.Generic.Dictionary`2+ValueCollection",
     "net": "System.Net.Mail.MailAddress System.Net.IPAddress System.Net.WebUtility System.Net.Dns System.Web.HttpUtility",
     "environment": "System.Environment System.Console System.GC",
     "random": "System.Random",
@@ -184,6 +188,7 @@ _FAMILY_TYPES = {
     "psobject": "System.Management.Automation.PSMemberInfoCollection System.Management.Automation.PSPropertyInfo"
     " System.Management.Automation.PSObjectView System.Management.Automation.PSNoteProperty System.Management.Automation.PSAliasProperty"
     " System.Management.Automation.PSScriptProperty System.Management.Automation.PSScriptMethod",
+    "grids": "System.Array[,]",
     "xml": " ".join(
         f"System.Xml.{name}"
         for name in (
@@ -201,7 +206,7 @@ for _family, _names in _FAMILY_TYPES.items():
 
 def implemented_types() -> list[str]:
     """The full names of the types that have a TypeTable; generic ones are left out."""
-    return [name for names in _FAMILY_TYPES.values() for name in names.split() if "`" not in name and not name.endswith("[]")]
+    return [name for names in _FAMILY_TYPES.values() for name in names.split() if "`" not in name and not name.endswith(("[]", ",]"))]
 
 
 _TABLES: dict[str, TypeTable | None] = {}
@@ -237,7 +242,9 @@ _UNKNOWN: Any = object()
 
 def _load(type_name: str, key: str) -> TypeTable | None:
     generic = key.partition("[")[0]
-    if key.endswith("[]"):
+    if key.endswith(",]") and key.rstrip(",]").endswith("["):
+        generic = "system.array[,]"
+    elif key.endswith("[]"):
         generic = "system.object[]"
     family = FAMILIES.get(generic)
     if family is None:

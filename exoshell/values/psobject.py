@@ -209,10 +209,12 @@ class PSObject:
     value itself asks base_of.
     """
 
-    __slots__ = ("base", "members", "own_type_names")
+    __slots__ = ("base", "members", "own_type_names", "spelling")
 
-    def __init__(self, base: Any) -> None:
+    def __init__(self, base: Any, spelling: str | None = None) -> None:
         self.base = base
+        self.spelling = spelling
+        """How a number was written as an argument: `1.50` stays so where it is shown."""
         self.members: dict[str, PSMember] = {}
         self.own_type_names: list[str] | None = None
 

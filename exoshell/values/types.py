@@ -174,7 +174,7 @@ class DotNetType:
         """Full names of the base types, nearest first, System.Object last."""
         if self.full_name == "System.Object":
             return ()
-        if self.element_type is not None:
+        if self.element_type is not None or self.full_name.endswith(",]"):
             return ("System.Array", "System.Object")
         if self.is_enum:
             return ("System.Enum", "System.ValueType", "System.Object")

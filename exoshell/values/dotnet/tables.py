@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from exoshell.values.collections import DictionaryEntry, GenericDictionary, Hashtable, OrderedDictionary
+from exoshell.values.collections import DictionaryEntry, GenericDictionary, Hashtable, OrderedDictionary, TableView
 from exoshell.values.dotnet._common import net_equals, set_reference
 from exoshell.values.dotnet.object import empty_element
 from exoshell.values.member_tables import table
 from exoshell.values.net_error import argument, argument_null, index_out_of_range, net_error
 from exoshell.values.psobject import MISSING, MemberKind
+
+_ORDERED = "System.Collections.Specialized.OrderedDictionary+OrderedDictionary"
 
 
 def _key_get(value: Hashtable, name: str) -> Any:
@@ -59,7 +61,42 @@ def _remove_generic(value: Hashtable, key: Any, *out: Any) -> bool:
 
 
 def _entries(value: Hashtable) -> list[Any]:
-    return [DictionaryEntry(key, item) for key, item in value.items()]
+    name = _VIEWS["entries"][type(value) is OrderedDictionary]
+    return TableView(value, [DictionaryEntry(key, item) for key, item in value.items()], name)
+
+
+def _keys(value: Hashtable) -> list[Any]:
+    return TableView(value, value.keys(), _VIEWS["keys"][type(value) is OrderedDictionary])
+
+
+def _values(value: Hashtable) -> list[Any]:
+    return TableView(value, value.values(), _VIEWS["values"][type(value) is OrderedDictionary])
+
+
+_VIEWS = {
+    "keys": ("System.Collections.Hashtable+KeyCollection", _ORDERED + "KeyValueCollection"),
+    "values": ("System.Collections.Hashtable+ValueCollection", _ORDERED + "KeyValueCollection"),
+    "entries": ("System.Collections.Hashtable+HashtableEnumerator", _ORDERED + "Enumerator"),
+}
+
+
+_DICTIONARY = "System.Collections.Generic.Dictionary`2"
+
+
+def _copy_view(view: TableView, target: list[Any], index: int) -> None:
+    target[index : index + len(view)] = list(view)
+
+
+def _view_contains(view: TableView, item: Any) -> bool:
+    return any(net_equals(each, item) for each in view)
+
+
+def _generic_keys(value: GenericDictionary) -> list[Any]:
+    return TableView(value, value.keys(), f"{_DICTIONARY}+KeyCollection")
+
+
+def _generic_values(value: GenericDictionary) -> list[Any]:
+    return TableView(value, value.values(), f"{_DICTIONARY}+ValueCollection")
 
 
 def _copy_to(value: Hashtable, target: list[Any], index: int) -> None:
@@ -140,8 +177,8 @@ _HASHTABLE_PROPERTIES: dict[str, Callable[..., Any]] = {
     "IsReadOnly": lambda value: False,
     "IsFixedSize": lambda value: False,
     "IsSynchronized": lambda value: False,
-    "Keys": lambda value: value.keys(),
-    "Values": lambda value: value.values(),
+    "Keys": _keys,
+    "Values": _values,
     "SyncRoot": lambda value: value,
     "Count": len,
 }
@@ -156,8 +193,8 @@ _COMMON: dict[str, Callable[..., Any]] = {
     "get_Item": _get,
     "Item": _get,
     "set_Item": _set,
-    "get_Keys": lambda value: value.keys(),
-    "get_Values": lambda value: value.values(),
+    "get_Keys": _keys,
+    "get_Values": _values,
     "get_Count": len,
 }
 
@@ -199,8 +236,8 @@ ORDERED = table(
     properties={
         "Count": len,
         "IsReadOnly": lambda value: False,
-        "Keys": lambda value: value.keys(),
-        "Values": lambda value: value.values(),
+        "Keys": _keys,
+        "Values": _values,
         "IsFixedSize": lambda value: False,
         "SyncRoot": lambda value: value,
         "IsSynchronized": lambda value: False,
@@ -265,8 +302,8 @@ _GENERIC_METHODS: dict[str, Callable[..., Any]] = {
 _GENERIC_PROPERTIES: dict[str, Callable[..., Any]] = {
     "Comparer": lambda value: None,
     "Count": len,
-    "Keys": lambda value: value.keys(),
-    "Values": lambda value: value.values(),
+    "Keys": _generic_keys,
+    "Values": _generic_values,
     "IsReadOnly": lambda value: False,
     "IsFixedSize": lambda value: False,
     "SyncRoot": lambda value: value,
@@ -427,4 +464,8 @@ TABLES = (
     ENTRY,
     PAIR,
     table("System.Management.Automation.OrderedHashtable", base=HASHTABLE),
+    *[
+        table(name, properties={"Count": len}, methods={"GetEnumerator": list, "CopyTo": _copy_view, "Contains": _view_contains})
+        for name in (*[each for pair in _VIEWS.values() for each in pair], f"{_DICTIONARY}+KeyCollection", f"{_DICTIONARY}+ValueCollection")
+    ],
 )

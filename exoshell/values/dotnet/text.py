@@ -223,6 +223,11 @@ class StringBuilder:
     def __str__(self) -> str:
         return self.text
 
+    def ps_index(self, place: Any) -> Char:
+        if not 0 <= place < len(self.text):
+            raise net_error("IndexOutOfRangeException", "Index was outside the bounds of the array.")
+        return Char(self.text[place])
+
     def grow(self) -> StringBuilder:
         if len(self.text) > self.capacity:
             self.capacity = max(len(self.text), self.capacity * 2) if self.capacity < 8000 else max(len(self.text), self.capacity + 8000)
