@@ -15,6 +15,7 @@ from exoshell.engine.validation import ValidationFailedError, validate
 from exoshell.metadata.command_info import CommandInfo, CommandType
 from exoshell.values.collections import enumerate_value
 from exoshell.values.conversion import ConversionError
+from exoshell.values.conversion import convert as convert_value
 from exoshell.values.psobject import base_of
 
 
@@ -95,6 +96,13 @@ class ArgumentBinding:
         kind = parameter.kind
         if parameter.info.transformation:
             value = self._transformed(parameter, value)
+        if parameter.engine and parameter.name.endswith("Action") and isinstance(value, str):
+            try:
+                value = str(convert_value(value, "System.Management.Automation.ActionPreference"))
+            except ConversionError as error:
+                raise errors.failed_conversion(
+                    self.place, argument, parameter.name, error.exception, "CannotConvertArgumentNoMessage"
+                ) from None
         if kind == "any" and parameter.convert is None:
             return value
         if kind == "any[]" and parameter.convert is None:

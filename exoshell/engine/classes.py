@@ -26,6 +26,10 @@ from exoshell.values.types import DotNetType
 _VALIDATION = "System.Management.Automation.ValidationMetadataException"
 
 
+_EXACT_NAMES = ("name", "id", "key")
+_NAME_ENDS = ("*key", "*name", "*id")
+
+
 class ClassProperty:
     """A declared property."""
 
@@ -259,6 +263,15 @@ class ClassInstance:
         if name == "message" and self.kind.is_exception():
             return self.message
         return MISSING
+
+    def ps_element_name(self) -> str:
+        """What a cell with a collection shows of an object: its first property that is a name, an id or a key."""
+        names = [name.lower() for name in self.ps_properties]
+        for fits in (*_EXACT_NAMES, *_NAME_ENDS):
+            for name in names:
+                if name == fits or (fits.startswith("*") and name.endswith(fits[1:])):
+                    return to_string(self.values[name])
+        return str(self)
 
     def ps_definition(self, name: str) -> str:
         """What Get-Member shows of a property."""

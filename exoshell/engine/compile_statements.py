@@ -16,6 +16,7 @@ from exoshell.engine.signals import BREAK, CONTINUE, Signal
 from exoshell.errors import PipelineStopped
 from exoshell.language import ast
 from exoshell.values.conversion import to_bool
+from exoshell.values.error_record import ErrorCategory
 from exoshell.values.psobject import AUTOMATION_NULL
 
 
@@ -149,6 +150,9 @@ def _handler(traps: Sequence[ast.TrapStatementAst]) -> Handler:
             return None
         if signal is BREAK:
             failure.script_terminating = True
+            record = failure.record
+            if record.exception.short_name == "RuntimeException" and record.category is ErrorCategory.NotSpecified:
+                record.category_reason = "ParentContainsErrorRecordException"
             raise failure
         return signal
 

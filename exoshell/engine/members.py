@@ -9,11 +9,13 @@ from exoshell.engine import faults
 from exoshell.engine.compiler import Expression, expression, plain_expression
 from exoshell.engine.session_state import Scope
 from exoshell.engine.types import type_value
+from exoshell.extent import position_message
 from exoshell.language import ast
+from exoshell.language.parser import parse
 from exoshell.values import members as values_members
 from exoshell.values.collections import enumerate_value
 from exoshell.values.conversion import to_string
-from exoshell.values.error_record import NetException
+from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.method_reference import method_reference, static_method_reference
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject
 
@@ -293,8 +295,21 @@ def _engine_static(scope: Scope, owner: Any, name: str) -> Callable[[Scope, list
     """Static methods that need the session: [scriptblock]::Create and the like."""
     full_name = getattr(owner, "full_name", "")
     if full_name == "System.Management.Automation.ScriptBlock" and name == "create":
-        return lambda scope, arguments: scope.context.script_block(to_string(arguments[0]))
+        return _create_block
     return None
+
+
+def _create_block(scope: Scope, arguments: list[Any]) -> Any:
+    text = to_string(arguments[0])
+    errors = parse(text).errors
+    if not errors:
+        return scope.context.script_block(text)
+    message = "\n\n".join(f"{position_message(error.extent)}\n{error.message}" for error in errors)
+    inner = NetException("System.Management.Automation.ParseException", message)
+    outer = f'Exception calling "Create" with "1" argument(s): "{message}"'
+    raise values_members.MemberError(
+        NetException("System.Management.Automation.MethodInvocationException", outer, inner), "ParseException", ErrorCategory.NotSpecified
+    )
 
 
 TABLE: dict[type[ast.Ast], Callable[[Any], Expression]] = {ast.MemberExpressionAst: member, ast.InvokeMemberExpressionAst: invoke}

@@ -83,7 +83,8 @@ def _element_text(value: Any) -> str:
     if value is None:
         return "$null"
     base = base_of(value)
-    text = display_text(value)
+    named = getattr(base, "ps_element_name", None)
+    text = display_text(value) if named is None else named()
     return type_of(base).full_name if not text and isinstance(base, list) else text
 
 

@@ -59,6 +59,10 @@ class Group(Capture):
         super().__init__(text, index)
         self.name, self.success, self.places = name, success, places
 
+    def ps_element_name(self) -> str:
+        """What a cell with a collection shows of it."""
+        return self.name
+
     def captures(self) -> Any:
         return Pieces([Capture(text, index) for text, index in self.places], "CaptureCollection")
 

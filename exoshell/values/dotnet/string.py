@@ -9,7 +9,7 @@ from typing import Any
 
 from exoshell.values.dotnet._common import sign, text_of, truth
 from exoshell.values.member_tables import table
-from exoshell.values.net_error import argument, argument_null, at_most, net_error, non_negative, out_of_range
+from exoshell.values.net_error import NetError, argument, argument_null, at_most, net_error, non_negative, out_of_range
 from exoshell.values.text import Char, joined, units
 
 _WHITE = " \t\n\v\f\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -399,7 +399,11 @@ def _format(*args: Any) -> str:
         raise argument_null("args")
     if len(items) == 1 and isinstance(items[0], list):
         items = items[0]
-    return str(format_operator(text, items, culture))
+    try:
+        return str(format_operator(text, items, culture))
+    except NetError as error:
+        reason = error.exception.message.removeprefix("Error formatting a string: ")
+        raise net_error("FormatException", reason.removesuffix(".")) from None
 
 
 def _concat(*args: Any) -> str:
