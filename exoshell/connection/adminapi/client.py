@@ -195,6 +195,9 @@ class AdminClient:
         return target
 
 
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
 def _fault(error: httpx.HTTPError, host: str) -> TransportFault:
     import ssl
 
@@ -215,7 +218,13 @@ def _fault(error: httpx.HTTPError, host: str) -> TransportFault:
     if isinstance(error, httpx.TimeoutException):
         return TransportFault(f"{host} took too long to answer.", "The command may still be running in the service.")
     if isinstance(error, httpx.ConnectError):
-        return TransportFault(f"{host} cannot be reached.", "Check the network, DNS and HTTPS_PROXY, then connect again.", unreachable=True)
+        local = host in _LOOPBACK
+        advice = (
+            "The practice tenant has ended; connect -Sandbox opens a new one."
+            if local
+            else "Check the network, DNS and HTTPS_PROXY, then connect again."
+        )
+        return TransportFault(f"{host} cannot be reached.", advice, unreachable=True)
     if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError):
         return TransportFault(f"{host} broke off the connection without an answer.", "Run the command again.")
     return TransportFault(f"{host}: {type(error).__name__}.", "Run the command again.")
