@@ -12,6 +12,7 @@ from typing import Any
 from exoshell.values.collections import DictionaryEntry, GenericDictionary, Hashtable, enumerate_value
 from exoshell.values.members import find_property, property_names
 from exoshell.values.psobject import MISSING, MemberKind, PSCustomObject, PSObject, base_of
+from exoshell.values.type_data import REGISTERED
 from exoshell.values.types import type_names as names_of
 from exoshell.values.wildcard import WildcardPattern
 
@@ -99,6 +100,9 @@ def matching_names(value: Any, pattern: str) -> list[str]:
     """The properties that a name or wildcard pattern means on an object, in the object's own spelling and order."""
     names = property_names(value)
     if not has_wildcards(pattern):
+        members = _property_set(value, pattern)
+        if members:
+            return members
         folded = pattern.casefold()
         for name in names:
             if name.casefold() == folded:
@@ -106,6 +110,13 @@ def matching_names(value: Any, pattern: str) -> list[str]:
         return [pattern] if find_property(value, pattern) is not MISSING else []
     matcher = _pattern(pattern)
     return [name for name in names if matcher.matches(name)]
+
+
+def _property_set(value: Any, name: str) -> list[str]:
+    """The properties that a property set of that name stands for; none where there is no such set."""
+    members = value.extra if type(value) is PSCustomObject else value.members if type(value) is PSObject else None
+    member = members.get(name.casefold()) if members else None
+    return [str(item) for item in member.value] if member is not None and member.kind is MemberKind.PROPERTY_SET else []
 
 
 def has_wildcards(pattern: str) -> bool:
@@ -132,7 +143,7 @@ def reader(name: str) -> Reader:
                 place = schema.index.get(folded)
             if place is not None:
                 return value.values[place] if schema.readers is None else value.at(place)
-            if value.extra is None:
+            if value.extra is None and not REGISTERED:
                 return MISSING
         return find_property(value, name)
 
@@ -180,6 +191,11 @@ _OWN_DISPLAY_SETS: dict[str, tuple[str, ...]] = {}
 def set_default_display(type_name: str, names: Iterable[str]) -> None:
     """Update-TypeData -DefaultDisplayPropertySet."""
     _OWN_DISPLAY_SETS[type_name.casefold()] = tuple(names)
+
+
+def default_display_of(type_name: str) -> tuple[str, ...]:
+    """What a type was given by Update-TypeData -DefaultDisplayPropertySet."""
+    return _OWN_DISPLAY_SETS.get(type_name.casefold(), ())
 
 
 def remove_default_display(type_name: str) -> None:
@@ -233,13 +249,10 @@ def _recorded_display_set(names: tuple[str, ...]) -> tuple[str, ...]:
 def _own_display_set(value: Any) -> tuple[str, ...]:
     members = value.extra if type(value) is PSCustomObject else value.members if type(value) is PSObject else None
     standard = members.get("psstandardmembers") if members else None
-    if standard is None:
+    if standard is None or standard.kind is not MemberKind.MEMBER_SET:
         return ()
-    for member in elements(standard.value) or ():
-        item = base_of(member)
-        if getattr(item, "kind", None) == MemberKind.PROPERTY_SET and item.name.casefold() == "defaultdisplaypropertyset":
-            return tuple(str(name) for name in elements(item.value) or ())
-    return ()
+    found = standard.find("DefaultDisplayPropertySet")
+    return tuple(map(str, found.value)) if found is not None and found.kind is MemberKind.PROPERTY_SET else ()
 
 
 @lru_cache(maxsize=512)

@@ -8,6 +8,7 @@ from typing import Any
 from exoshell.values.member_tables import snake_case, table_for, table_of, type_name_of
 from exoshell.values.psobject import MemberKind, PSCustomObject, PSMember, PSObject
 from exoshell.values.signatures import Overload, qualified_name, short_type, type_facts
+from exoshell.values.type_data import members_of as added_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def _instance(value: Any, found: dict[str, MemberInfo]) -> None:
         for key, member in (value.extra or {}).items():
             if not member.hidden:
                 found.setdefault(key, MemberInfo(shown, member.name, member.kind, _added(member)))
+    for member in added_members(value):
+        found.setdefault(member.name.casefold(), MemberInfo(shown, member.name, member.kind, _added(member)))
     _from_table(value, shown, found)
     facts = type_facts(type_name_of(value)) or type_facts("System.Object")
     assert facts is not None
@@ -163,8 +166,8 @@ def _added(member: PSMember) -> str:
             return f"System.Object {member.name} {{{getter}{setter}}}"
         case MemberKind.SCRIPT_METHOD:
             return f"System.Object {member.name}();"
-        case MemberKind.PROPERTY_SET:
-            return f"{member.name} {{{', '.join(str(name) for name in member.value)}}}"
+        case MemberKind.PROPERTY_SET | MemberKind.MEMBER_SET:
+            return str(member)
         case _:
             return f"System.Object {member.name}"
 

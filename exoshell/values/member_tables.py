@@ -187,7 +187,8 @@ _FAMILY_TYPES = {
     " System.Management.Automation.SwitchParameter System.Management.Automation.ScriptBlock System.Enum System.RuntimeType System.Type",
     "psobject": "System.Management.Automation.PSMemberInfoCollection System.Management.Automation.PSPropertyInfo"
     " System.Management.Automation.PSObjectView System.Management.Automation.PSNoteProperty System.Management.Automation.PSAliasProperty"
-    " System.Management.Automation.PSScriptProperty System.Management.Automation.PSScriptMethod",
+    " System.Management.Automation.PSScriptProperty System.Management.Automation.PSScriptMethod"
+    " System.Management.Automation.PSPropertySet System.Management.Automation.PSMemberSet System.Management.Automation.PSMemberInfo",
     "grids": "System.Array[,]",
     "xml": " ".join(
         f"System.Xml.{name}"
@@ -203,6 +204,7 @@ _FAMILY_TYPES = {
 for _family, _names in _FAMILY_TYPES.items():
     for _name in _names.split():
         FAMILIES[_name.lower()] = _family
+
 
 def implemented_types() -> list[str]:
     """The full names of the types that have a TypeTable; generic ones are left out."""

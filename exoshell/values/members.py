@@ -123,6 +123,7 @@ def _intrinsic(value: Any, key: str) -> Any:
     return MISSING
 
 
+_SETS = (MemberKind.PROPERTY_SET, MemberKind.MEMBER_SET)
 _METHODS = (MemberKind.METHOD, MemberKind.SCRIPT_METHOD, MemberKind.CODE_METHOD)
 
 
@@ -142,8 +143,8 @@ def _read_member(owner: Any, member: PSMember) -> Any:
             return None
     if kind is MemberKind.CODE_PROPERTY:
         return member.value(owner)
-    if kind is MemberKind.PROPERTY_SET:
-        return PSCustomObject.of(**{str(name): find_property(owner, str(name)) for name in member.value})
+    if kind in _SETS:
+        return member
     return MISSING
 
 
@@ -170,6 +171,8 @@ def write_property(value: Any, name: str, new: Any) -> None:
             _write_member(value, value.extra[key], new)
         elif key in value.schema.index:
             value.set(name, new)
+        elif (added := member_of(value, key)) is not None:
+            _write_member(value, added, new)
         else:
             inner = _not_settable(name).exception
             raise _assignment_error(f'Exception setting "{name}": "{inner.message}"', "ExceptionWhenSetting", inner)
@@ -185,6 +188,9 @@ def write_property(value: Any, name: str, new: Any) -> None:
             return
     writer = getattr(value, "ps_set_property", None)
     if writer is not None and writer(name.lower(), new):
+        return
+    if REGISTERED and (added := member_of(value, name.casefold())) is not None:
+        _write_member(value, added, new)
         return
     _write_plain(value, name, new)
 
@@ -305,7 +311,7 @@ def _own_property_names(value: Any) -> list[str]:
 
 
 def _is_property(member: PSMember) -> bool:
-    return not member.hidden and member.kind not in _METHODS and member.kind is not MemberKind.PROPERTY_SET
+    return not member.hidden and member.kind not in _METHODS and member.kind not in _SETS
 
 
 def get_members(value: Any, static: bool = False) -> list[Any]:

@@ -56,6 +56,7 @@ class MemberKind(StrEnum):
     PROPERTY = "Property"
     SCRIPT_PROPERTY = "ScriptProperty"
     PROPERTY_SET = "PropertySet"
+    MEMBER_SET = "MemberSet"
     METHOD = "Method"
     CODE_METHOD = "CodeMethod"
     SCRIPT_METHOD = "ScriptMethod"
@@ -74,6 +75,23 @@ class PSMember:
     setter: Any = None
     """Script property: an Invocable. Code property: setter(object, value)."""
     hidden: bool = False
+
+    @property
+    def ps_type_name(self) -> str:
+        """As an object of its own: [PSPropertySet]::new(…) and its kin."""
+        return f"System.Management.Automation.PS{self.kind}"
+
+    def find(self, name: str) -> PSMember | None:
+        """Of a member set: the member of that name."""
+        wanted = name.casefold()
+        return next((item for item in self.value if item.name.casefold() == wanted), None)
+
+    def __str__(self) -> str:
+        if self.kind is MemberKind.PROPERTY_SET:
+            return f"{self.name} {{{', '.join(map(str, self.value))}}}"
+        if self.kind is MemberKind.MEMBER_SET:
+            return f"{self.name} {{{', '.join(item.name for item in self.value)}}}"
+        return self.name
 
 
 class Schema:

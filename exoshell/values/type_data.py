@@ -12,6 +12,19 @@ from exoshell.values.psobject import PSMember
 REGISTERED: dict[str, dict[str, PSMember]] = {}
 """Type name in lower case → member name, case-folded → member."""
 
+NAMES: dict[str, str] = {}
+"""Type name in lower case → as it was given to Update-TypeData."""
+DISPLAY_PROPERTIES: dict[str, str] = {}
+"""Type name in lower case → DefaultDisplayProperty."""
+
+
+def forget(type_name: str) -> bool:
+    """Takes away all that a type was given; False where it was given nothing."""
+    key = type_name.lower()
+    REGISTERED.pop(key, None)
+    DISPLAY_PROPERTIES.pop(key, None)
+    return NAMES.pop(key, None) is not None
+
 
 def member_of(value: Any, key: str) -> PSMember | None:
     """The member of that case-folded name that one of the value's types was given; the most specific type's."""

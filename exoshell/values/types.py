@@ -94,6 +94,18 @@ _BASES = {
     "System.RuntimeType": ("System.Reflection.TypeInfo", "System.Type", "System.Reflection.MemberInfo", "System.Object"),
     "System.Type": ("System.Reflection.MemberInfo", "System.Object"),
     "System.Enum": ("System.ValueType", "System.Object"),
+    **{
+        f"System.Management.Automation.{name}": ("System.Management.Automation.PSMemberInfo", "System.Object")
+        for name in ("PSPropertySet", "PSMemberSet", "PSPropertyInfo", "PSMethodInfo")
+    },
+    **{
+        f"System.Management.Automation.{name}": (
+            "System.Management.Automation.PSPropertyInfo",
+            "System.Management.Automation.PSMemberInfo",
+            "System.Object",
+        )
+        for name in ("PSNoteProperty", "PSAliasProperty", "PSScriptProperty", "PSCodeProperty", "PSProperty")
+    },
 }
 _CORE_LIBRARY = "System.Private.CoreLib, Version=10.0.0.0, Culture=neutral, PublicKeyToken=7cec85d7bea7798e"
 _GENERIC_SPACES = (

@@ -16,6 +16,7 @@ from exoshell.values.members import find_property, property_names
 from exoshell.values.number_text import decimal_text, double_text, single_text
 from exoshell.values.numbers import Decimal, Single
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, PSObject
+from exoshell.values.type_data import REGISTERED
 
 _TEXT_TYPES = frozenset({"System.Guid", "System.Uri", "System.Net.Mail.MailAddress", "System.Net.IPAddress"})
 
@@ -131,7 +132,7 @@ class JsonWriter:
 
     @staticmethod
     def _bag_members(value: PSCustomObject) -> list[tuple[str, Any]]:
-        if value.extra is None:
+        if value.extra is None and not REGISTERED:
             return list(value.items())
         return [(name, _or_none(find_property(value, name))) for name in property_names(value)]
 

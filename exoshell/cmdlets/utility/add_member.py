@@ -19,7 +19,7 @@ _KINDS = {
     "ScriptProperty": MemberKind.SCRIPT_PROPERTY,
     "ScriptMethod": MemberKind.SCRIPT_METHOD,
     "PropertySet": MemberKind.PROPERTY_SET,
-    "MemberSet": MemberKind.NOTE_PROPERTY,
+    "MemberSet": MemberKind.MEMBER_SET,
 }
 
 
@@ -63,6 +63,9 @@ class AddMember(Cmdlet):
         if kind is MemberKind.PROPERTY_SET:
             items = enumerate_value(value)
             return PSMember(name, kind, [to_string(item) for item in ([value] if items is None else items)])
+        if kind is MemberKind.MEMBER_SET:
+            items = enumerate_value(value)
+            return PSMember(name, kind, [base_of(item) for item in ([value] if items is None else items) if item is not None])
         return PSMember(name, kind, value)
 
     def _block(self, value: Any) -> ScriptBlock:

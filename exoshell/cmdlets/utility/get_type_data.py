@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from exoshell.cmdlets._records import Record
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
+from exoshell.formatting.access import default_display_of
 from exoshell.values.collections import GenericDictionary
 from exoshell.values.facts import facts
-from exoshell.values.type_data import REGISTERED
+from exoshell.values.type_data import DISPLAY_PROPERTIES, NAMES, REGISTERED
 from exoshell.values.wildcard import WildcardPattern
+
+
+class PropertySetData(Record):
+    ps_type_name = "System.Management.Automation.Runspaces.PropertySetData"
+    ps_properties = ("ReferencedProperties",)
 
 
 class TypeData(Record):
@@ -19,15 +28,25 @@ class TypeData(Record):
 class GetTypeData(Cmdlet):
     def process(self) -> None:
         patterns = [WildcardPattern(name) for name in self.get("TypeName") or ("*",)]
+
+        def wanted(name: str) -> bool:
+            return any(pattern.matches(name) for pattern in patterns)
+
+        known = set()
         for record in facts("types"):
             name = record["type"]
-            if any(pattern.matches(name) for pattern in patterns):
+            known.add(name.lower())
+            if wanted(name):
                 members = [(member["name"], member["kind"]) for member in record["members"]]
-                members += [(member.name, str(member.kind)) for member in REGISTERED.get(name.lower(), {}).values()]
                 shown = [item for item in record["defaultDisplayPropertySet"] or () if item]
-                self.write(TypeData(name, GenericDictionary(items=members, case_sensitive=False), record["defaultDisplayProperty"], shown))
-        known = {record["type"].lower() for record in facts("types")}
-        for key, added in REGISTERED.items():
-            if key not in known and any(pattern.matches(key) for pattern in patterns):
-                members = [(member.name, str(member.kind)) for member in added.values()]
-                self.write(TypeData(key, GenericDictionary(items=members, case_sensitive=False), None, []))
+                self._say(name, members, record["defaultDisplayProperty"], shown)
+        for key, name in list(NAMES.items()):
+            if key not in known and wanted(name):
+                self._say(name, [], None, ())
+
+    def _say(self, name: str, members: list[tuple[str, Any]], display: str | None, shown: Sequence[str]) -> None:
+        """A type with what PowerShell says of it and what it was given here."""
+        added = [(member.name, str(member.kind)) for member in REGISTERED.get(name.lower(), {}).values()]
+        columns = list(default_display_of(name)) or list(shown)
+        items = GenericDictionary(items=[*members, *added], case_sensitive=False)
+        self.write(TypeData(name, items, DISPLAY_PROPERTIES.get(name.lower(), display), PropertySetData(columns) if columns else None))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
-from exoshell.formatting.access import set_default_display
+from exoshell.formatting.access import default_display_of, set_default_display
 from exoshell.values.conversion import to_string
 from exoshell.values.error_record import ErrorCategory, NetException, TerminatingError
 from exoshell.values.psobject import MemberKind, PSMember
-from exoshell.values.type_data import REGISTERED
+from exoshell.values.type_data import DISPLAY_PROPERTIES, NAMES, REGISTERED
 
 _KINDS = {
     "NoteProperty": MemberKind.NOTE_PROPERTY,
@@ -17,6 +17,12 @@ _KINDS = {
     "ScriptProperty": MemberKind.SCRIPT_PROPERTY,
     "ScriptMethod": MemberKind.SCRIPT_METHOD,
 }
+_GIVEN = (
+    "MemberName", "DefaultDisplayPropertySet", "DefaultDisplayProperty", "DefaultKeyPropertySet", "SerializationMethod",
+    "SerializationDepth", "TargetTypeForDeserialization", "TypeConverter", "TypeAdapter", "PropertySerializationSet",
+    "InheritPropertySerializationSet", "StringSerializationSource",
+)  # fmt: skip
+"""What an update can be of."""
 
 
 @cmdlet("Update-TypeData")
@@ -30,9 +36,18 @@ class UpdateTypeData(Cmdlet):
         name: str = self.bound["TypeName"]
         if not self.should_process(f"TypeName: {name}", "Update-TypeData"):
             return
+        if not any(given in self.bound for given in _GIVEN):
+            message = f'No member is specified for the update on type "{name}".'
+            raise self._unusable("System.InvalidOperationException", message, "TypeDataEmpty", ErrorCategory.InvalidOperation)
         columns = self.get("DefaultDisplayPropertySet")
         if columns:
+            if default_display_of(name) and not self.switch("Force"):
+                self._present(name, "DefaultDisplayPropertySet")
+                return
             set_default_display(name, columns)
+        if "DefaultDisplayProperty" in self.bound:
+            DISPLAY_PROPERTIES[name.lower()] = self.bound["DefaultDisplayProperty"]
+        NAMES.setdefault(name.lower(), name)
         if "MemberName" in self.bound:
             self._add_member(name)
 
@@ -44,14 +59,17 @@ class UpdateTypeData(Cmdlet):
             raise self._unusable("System.InvalidOperationException", message, "CannotUpdateMemberType", ErrorCategory.InvalidOperation)
         members = REGISTERED.setdefault(type_name.lower(), {})
         if name.casefold() in members and not self.switch("Force"):
-            message = f'Error in TypeData "{type_name}": The member {name} is already present.'
-            exception = NetException("System.Management.Automation.RuntimeException", message)
-            self.error(exception, "TypesDynamicUpdateException", ErrorCategory.InvalidOperation, None)
+            self._present(type_name, name)
             return
         value: Any = self.get("Value")
         members[name.casefold()] = PSMember(
             name, kind, to_string(value) if kind is MemberKind.ALIAS_PROPERTY else value, self.get("SecondValue")
         )
+
+    def _present(self, type_name: str, member: str) -> None:
+        message = f'Error in TypeData "{type_name}": The member {member} is already present.'
+        exception = NetException("System.Management.Automation.RuntimeException", message)
+        self.error(exception, "TypesDynamicUpdateException", ErrorCategory.InvalidOperation, None)
 
     def _unusable(self, kind: str, message: str, error_id: str, category: ErrorCategory) -> TerminatingError:
         return TerminatingError(self.make_error(NetException(kind, message), error_id, category))

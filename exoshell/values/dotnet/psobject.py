@@ -280,6 +280,45 @@ def _member(type_name: str, kind: MemberKind) -> Any:
     return table(f"System.Management.Automation.{type_name}", constructor=make)
 
 
+def _new_property_set(name: str, names: Any) -> PSMember:
+    return PSMember(name, MemberKind.PROPERTY_SET, _items(names))
+
+
+def _new_member_set(name: str, members: Any = ()) -> PSMember:
+    return PSMember(name, MemberKind.MEMBER_SET, _items(members))
+
+
+def _items(value: Any) -> list[Any]:
+    from exoshell.values.collections import enumerate_value
+
+    found = enumerate_value(value)
+    return [value] if found is None else list(found)
+
+
+def _set_table(kind: str, constructor: Any, **properties: Any) -> Any:
+    return table(
+        f"System.Management.Automation.{kind}",
+        properties={
+            **properties,
+            "MemberType": lambda member: str(member.kind),
+            "Value": str if kind == "PSPropertySet" else lambda member: member,
+            "TypeNameOfValue": lambda member: member.ps_type_name,
+            "Name": lambda member: member.name,
+            "IsInstance": lambda member: True,
+        },
+        methods={"ToString": str},
+        constructor=constructor,
+        key_get=_named_member if kind == "PSMemberSet" else None,
+    )
+
+
+def _named_member(member: PSMember, name: str) -> Any:
+    found = member.find(name)
+    if found is None:
+        return MISSING
+    return found.value if found.kind is MemberKind.NOTE_PROPERTY else found
+
+
 TABLES = (
     VIEW,
     COLLECTION,
@@ -288,4 +327,7 @@ TABLES = (
     _member("PSAliasProperty", MemberKind.ALIAS_PROPERTY),
     _member("PSScriptProperty", MemberKind.SCRIPT_PROPERTY),
     _member("PSScriptMethod", MemberKind.SCRIPT_METHOD),
+    _set_table("PSPropertySet", _new_property_set, ReferencedPropertyNames=lambda member: list(member.value)),
+    _set_table("PSMemberSet", _new_member_set, Members=lambda member: list(member.value)),
+    table("System.Management.Automation.PSMemberInfo"),
 )
