@@ -65,9 +65,17 @@ def using_outside(place: Ast) -> TerminatingError:
     return _make(text, "UsingWithoutInvokeCommand")
 
 
+_NO_PROPERTY = "The property '{0}' cannot be found on this object. Verify that the property exists."
+
+
+def property_of_none(name: str) -> TerminatingError:
+    """Strict mode, the elements of an empty collection asked for a property."""
+    return _make(_NO_PROPERTY.format(name), "PropertyNotFoundStrict")
+
+
 def property_not_found(name: str) -> TerminatingError:
     return _make(
-        f"The property '{name}' cannot be found on this object. Verify that the property exists.",
+        _NO_PROPERTY.format(name),
         "PropertyNotFoundStrict",
         ErrorCategory.NotSpecified,
         kind="System.Management.Automation.PropertyNotFoundException",
