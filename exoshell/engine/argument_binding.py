@@ -17,6 +17,7 @@ from exoshell.values.collections import enumerate_value
 from exoshell.values.conversion import ConversionError
 from exoshell.values.conversion import convert as convert_value
 from exoshell.values.psobject import base_of
+from exoshell.values.types import type_of
 
 
 class ArgumentBinding:
@@ -119,8 +120,12 @@ class ArgumentBinding:
             error_id = "CannotConvertArgumentNoMessage"
         except ArgumentRefusedError as error:
             inner, error_id = error.exception, error.error_id
-        if self.script and not parameter.engine:
+        if self.script and not parameter.engine and not parameter.info.dynamic:
             raise errors.failed_transformation(self.place, argument, parameter.name, inner)
+        if parameter.switch and not self.script:
+            if isinstance(base_of(value), int | float):
+                return bool(base_of(value))
+            raise errors.refused_switch(self.place, argument, parameter.name, inner, type_of(value).full_name)
         raise errors.failed_conversion(self.place, argument, parameter.name, inner, error_id)
 
     def _transformed(self, parameter: Parameter, value: Any) -> Any:

@@ -100,6 +100,12 @@ def failed_conversion(
     return _error(place, f"Cannot bind parameter '{name}'. {inner.message}", error_id, argument, inner=inner, parameter=name)
 
 
+def refused_switch(place: Place, argument: Argument, name: str, inner: NetException, source: str) -> TerminatingError:
+    """A cmdlet's switch was given something else than a truth or a number."""
+    text = f"Cannot convert '{source}' to the type 'System.Management.Automation.SwitchParameter' required by parameter '{name}'. "
+    return _error(place, text, "CannotConvertArgument", argument, inner=inner, parameter=name)
+
+
 def failed_transformation(place: Place, argument: Argument, name: str, inner: NetException) -> TerminatingError:
     """A function's parameter refused the value."""
     middle = NetException("System.Management.Automation.ArgumentTransformationMetadataException", inner.message, inner)

@@ -8,9 +8,9 @@ from typing import Any
 from exoshell.engine import faults
 from exoshell.engine.script_block import ScriptBlock
 from exoshell.engine.session_state import Scope
-from exoshell.values.collections import enumerate_value
+from exoshell.values.collections import GenericList, enumerate_value
 from exoshell.values.conversion import convert, to_string
-from exoshell.values.psobject import MISSING, base_of
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING, base_of
 
 Method = Callable[[Scope, Any, list[Any]], Any]
 
@@ -101,6 +101,11 @@ def for_each(scope: Scope, value: Any, arguments: list[Any]) -> Any:
     output: list[Any] = []
     items = _items(value)
     if isinstance(what, ScriptBlock):
+        if isinstance(base_of(value), GenericList):
+            # List`1 has a ForEach of its own: an action, which gives nothing
+            for item in items:
+                scope.context.emit_block(what, lambda written: None, arguments=(item,))
+            return AUTOMATION_NULL
         for item in items:
             scope.context.emit_block(what, output.append, dollar_under=item, arguments=rest)
         return output

@@ -83,7 +83,13 @@ class ScriptBlock:
 
     def invoke_value(self, this: object, arguments: Sequence[object]) -> Any:
         """Runs the block as a script property, method or delegate: `$this` and `$_` are set; gives None, the one object, or a list."""
-        output = self.context.invoke_block(self, arguments=arguments, new_scope=True, this=this, dollar_under=this)
+        context, before = self.context, self.context.propagate
+        # an error in a member's block leaves it
+        context.propagate = True
+        try:
+            output = context.invoke_block(self, arguments=arguments, new_scope=True, this=this, dollar_under=this)
+        finally:
+            context.propagate = before
         if not output:
             return AUTOMATION_NULL
         return output[0] if len(output) == 1 else output

@@ -328,6 +328,19 @@ _call: Any = None
 """overloads.call_method, once a method was called: facts and ranks are read only then."""
 
 
+def _script_method(member: PSMember, owner: Any, args: Sequence[Any]) -> Any:
+    """Runs a script method; what its block throws comes as the method's failure."""
+    from exoshell.values.error_record import TerminatingError
+
+    try:
+        return member.value.invoke_value(owner, tuple(args))
+    except TerminatingError as error:
+        inner = error.record.exception
+        text = f'Exception calling "{member.name}" with "{len(args)}" argument(s): "{inner.message}"'
+        exception = NetException("System.Management.Automation.MethodInvocationException", text, inner)
+        raise MemberError(exception, "ScriptMethodRuntimeException", ErrorCategory.NotSpecified) from None
+
+
 def invoke_method(value: Any, name: str, args: Sequence[Any]) -> Any:
     """Calls a method. Raises MemberError: MethodNotFound, MethodCountCouldNotFindBest, a failed argument conversion, or the method's
     own exception inside a MethodInvocationException."""
@@ -336,12 +349,12 @@ def invoke_method(value: Any, name: str, args: Sequence[Any]) -> Any:
     if REGISTERED:
         added = member_of(value, name.casefold())
         if added is not None and added.kind is MemberKind.SCRIPT_METHOD:
-            return added.value.invoke_value(owner, tuple(args))
+            return _script_method(added, owner, args)
     if kind is PSCustomObject or kind is PSObject:
         members = value.extra if kind is PSCustomObject else value.members
         member = members.get(name.casefold()) if members else None
         if member is not None and member.kind is MemberKind.SCRIPT_METHOD:
-            return member.value.invoke_value(owner, tuple(args))
+            return _script_method(member, owner, args)
         if member is not None and member.kind is MemberKind.CODE_METHOD:
             return member.value(owner, *args)
         if kind is PSObject:
