@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from exoshell.values.dotnet._common import as_function, net_compare, net_equals, order_function, sort_in_place, truth
+from exoshell.values.dotnet._common import as_function, net_compare, net_equals, order_function, sort_in_place, text_of, truth
 from exoshell.values.member_tables import table, type_name_of
 from exoshell.values.net_error import NetError, argument, argument_null, net_error, non_negative, out_of_range
 
@@ -47,7 +47,8 @@ def _new_object() -> Any:
 
 
 CUSTOM_OBJECT = table(
-    "System.Management.Automation.PSCustomObject", methods={"ToString": lambda value: "", "Equals": net_equals}, constructor=lambda: _new_object()
+    "System.Management.Automation.PSCustomObject", methods={"ToString": lambda value: "", "Equals": net_equals},
+    constructor=lambda: _new_object(),
 )
 
 
