@@ -106,9 +106,11 @@ def _add_to_bag(target: PSCustomObject, member: PSMember) -> None:
     key = member.name.casefold()
     if target.extra is not None:
         target.extra.pop(key, None)
-    if member.kind is MemberKind.NOTE_PROPERTY:
+    late = target.extra is not None and any(each.kind.endswith("Property") for each in target.extra.values())
+    if member.kind is MemberKind.NOTE_PROPERTY and (not late or key in target.schema.index):
         target.set(member.name, member.value)
         return
+    # behind a property that is not a value of the bag, one that could be keeps its place after it
     target.remove(member.name)
     if target.extra is None:
         target.extra = {}

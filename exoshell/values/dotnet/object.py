@@ -47,7 +47,8 @@ def _new_object() -> Any:
 
 
 CUSTOM_OBJECT = table(
-    "System.Management.Automation.PSCustomObject", methods={"ToString": lambda value: "", "Equals": net_equals},
+    "System.Management.Automation.PSCustomObject",
+    methods={"ToString": lambda value: "", "Equals": net_equals},
     constructor=lambda: _new_object(),
 )
 

@@ -64,7 +64,9 @@ class Group(Capture):
         return self.name
 
     def captures(self) -> Any:
-        return Pieces([Capture(text, index) for text, index in self.places], "CaptureCollection")
+        # the last capture is the group itself
+        found = [Capture(text, index) for text, index in self.places[:-1]]
+        return Pieces([*found, self] if self.places else found, "CaptureCollection")
 
 
 class Match(Group):
