@@ -15,6 +15,7 @@ from exoshell.language import ast
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.net_error import MemberError, NetError
 from exoshell.values.psobject import AUTOMATION_NULL
+from exoshell.values.signatures import short_type
 
 
 class ReturnedValue:
@@ -27,6 +28,10 @@ class ReturnedValue:
 
     def __call__(self, value: Any) -> None:
         return None
+
+
+def _shown(kind: Any) -> str:
+    return short_type(getattr(kind, "full_name", "System.Object"))
 
 
 class MethodParameter:
@@ -52,6 +57,15 @@ class ClassMethod:
         self.void = returns in ("void", "system.void")
         self.returns = type_value(node.return_type.type_name) if node.return_type is not None and not self.void else None
         self.has_base_call = node.base_arguments is not None
+
+    def definition(self, owner: str = "") -> str:
+        """The overload as Get-Member shows it; `owner` is the class for a constructor."""
+        returns = owner or ("void" if self.void or self.returns is None else _shown(self.returns(self.scope).type))
+        parameters = [
+            f"{_shown(item.reference(self.scope).type) if item.reference is not None else 'System.Object'} {item.name}"
+            for item in self.parameters
+        ]
+        return f"{returns} {'new' if owner else self.name}({', '.join(parameters)})"
 
     def base_arguments(self, scope: Scope, given: Sequence[Any]) -> list[Any]:
         inner = Scope(scope.context, scope)

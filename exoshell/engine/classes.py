@@ -224,6 +224,26 @@ class ClassType:
             return lambda scope, arguments: self.name
         return MISSING
 
+    def method_definitions(self, *, static: bool) -> dict[str, list[str]]:
+        """The methods that Get-Member lists: name → its overloads; of static ones the constructors too."""
+        found: dict[str, tuple[str, list[str]]] = {}
+        for kind in self.lineage():
+            for key, methods in (kind.static_methods if static else kind.own_methods).items():
+                shown = [method for method in methods if not method.node.is_hidden]
+                if shown:
+                    overloads = found.setdefault(key, (shown[0].name, []))[1]
+                    overloads += [text for method in shown if (text := method.definition()) not in overloads]
+        if static and self.constructors:
+            found["new"] = ("new", [method.definition(self.name) for method in self.constructors if not method.node.is_hidden])
+        return dict(found.values())
+
+    def static_definitions(self) -> dict[str, str]:
+        """The static properties that Get-Member lists: name → definition."""
+        shown = [item for item in self.properties() if item.static and not item.hidden]
+        return {
+            item.name: f"static {short_type(getattr(item.type, 'full_name', 'System.Object'))} {item.name} {{get;set;}}" for item in shown
+        }
+
 
 class ClassInstance:
     """An object of a class."""

@@ -13,7 +13,7 @@ from exoshell.values.psobject import MISSING
 class Frame:
     """One running function, script file or script block. `call` is the place in the caller's text that started it."""
 
-    __slots__ = ("_bound_view", "bound", "call", "cmdlet", "file", "invocation", "name")
+    __slots__ = ("_bound_view", "bound", "call", "cmdlet", "file", "invocation", "name", "top")
 
     def __init__(self, name: str, file: str | None, call: Ast | None, invocation: InvocationInfo | None = None) -> None:
         self.name = name
@@ -23,6 +23,8 @@ class Frame:
         self.bound: dict[str, Any] = {}
         self.cmdlet: Any = None
         self._bound_view: Any = None
+        self.top = False
+        """Whether this is the submission itself."""
 
     def bound_parameters(self) -> Any:
         """$PSBoundParameters, the same object each time."""
@@ -79,7 +81,7 @@ def script_path(scope: Any) -> str:
 def my_invocation(scope: Any) -> Any:
     frame = scope.frame
     if frame is None:
-        return InvocationInfo()
+        return InvocationInfo(from_runspace=True)
     if frame.invocation is None:
         frame.invocation = InvocationInfo(extent=frame.call.extent if frame.call is not None else None)
     return frame.invocation

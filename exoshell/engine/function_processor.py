@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from exoshell.engine import binding_errors
@@ -26,13 +27,15 @@ from exoshell.values.psobject import MISSING
 
 _EXACT: dict[str, type] = {"string": str, "int": int}
 
+NO_DYNAMIC: Mapping[str, Any] = MappingProxyType({})
+
 
 class FunctionProcessor(Processor):
     """A body in its own scope (or, dot-sourced, in the caller's)."""
 
     __slots__ = (
-        "_defaults", "_direct", "_direct_type", "_input", "_inputs", "_restore", "binding", "body", "declared", "dot", "file", "frame",
-        "inner", "kind", "module", "this",
+        "_defaults", "_direct", "_direct_type", "_input", "_inputs", "_restore", "binding", "body", "declared", "dot", "dynamic", "file",
+        "frame", "inner", "kind", "module", "this",
     )  # fmt: skip
 
     def __init__(
@@ -66,6 +69,8 @@ class FunctionProcessor(Processor):
         self._restore: list[tuple[str, Any]] = []
         self.this: Any = MISSING
         self.binding: Binding | None = None
+        self.dynamic: Mapping[str, Any] = NO_DYNAMIC
+        """The parameters that the dynamicparam block declared, by lower-case name."""
         parent = captured or (module.scope if module is not None and module is not scope.module else scope)
         if dot:
             self.inner = parent if module is not None and parent is module.scope else scope
@@ -73,7 +78,10 @@ class FunctionProcessor(Processor):
             self.inner = Scope(self.context, parent, "script" if kind in (CommandType.EXTERNAL_SCRIPT,) else "local")
             if module is not None:
                 self.inner.module = module
+        caller = scope.frame
         self.frame = Frame(label or name or "<ScriptBlock>", file, node, self.invocation)
+        self.frame.top = caller is None
+        self.invocation.from_runspace = caller is None or (caller.top and bool(name) and not dot)
         if file is None and scope.frame is not None and (kind is CommandType.SCRIPT):
             self.frame.file = scope.frame.file
         elif file is None and body.ast.source.file:
@@ -111,6 +119,10 @@ class FunctionProcessor(Processor):
         binding = self.binding = Binding(info, self.scope, place)
         binding.bind(self.arguments, self.input_expected)
         bound = frame.bound = binding.bound
+        if self.dynamic:
+            from exoshell.engine.dynamic_parameters import tell_dynamic_parameters
+
+            tell_dynamic_parameters(self, bound)
         self.invocation.bound_parameters = bound
         self.invocation.expecting_input = self.input_expected
         inner.vars["args"] = binding.leftover

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
+from exoshell.values.net_error import NetError
 from exoshell.values.psobject import PSObject
 
 _INTERFACES = (
@@ -50,7 +51,7 @@ def argument_converter(parameter: str, by: str | None) -> Callable[[Any], Any] |
     if exact is not None:
         return _quick(exact, parameter)
     if parameter.startswith(_DELEGATES):
-        return delegate
+        return partial(delegate, parameter=parameter)
     if parameter.endswith("[]") or parameter in ("array", "System.Array"):
         return _array(parameter)
     if parameter.startswith(("System.ReadOnlySpan[", "System.Span[", "System.ReadOnlyMemory[", "System.Memory[")):
@@ -176,21 +177,27 @@ def _collection(value: Any) -> Any:
     raise cannot_convert(value, DotNetType("System.Collections.ICollection"))
 
 
-def delegate(value: Any) -> Any:
-    """A script block as a Python function of its arguments; `$_` is the first one."""
+def delegate(value: Any, parameter: str = "System.Delegate") -> Any:
+    """A script block as a Python function of its arguments; `$_` is the first one. Raises NetError for what is none, naming the
+    parameter's type; the function raises NetError for an error of the block."""
     value = _bare(value)
     if value is None or callable(value):
         return value
     if not hasattr(value, "invoke_value"):
         from exoshell.values.conversion import cannot_convert
+        from exoshell.values.signatures import long_type
         from exoshell.values.types import DotNetType
 
-        raise cannot_convert(value, DotNetType("System.Delegate"))
+        raise cannot_convert(value, DotNetType(long_type(parameter)))
 
     def call(*arguments: Any) -> Any:
-        result = value.invoke_value(arguments[0] if arguments else None, arguments)
+        from exoshell.values.error_record import TerminatingError
         from exoshell.values.psobject import is_null
 
+        try:
+            result = value.invoke_value(arguments[0] if arguments else None, arguments)
+        except TerminatingError as error:
+            raise NetError(error.record.exception) from error
         return None if is_null(result) else result
 
     return call

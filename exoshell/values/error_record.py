@@ -98,6 +98,8 @@ class InvocationInfo:
     expecting_input: bool = False
     script_name: str = ""
     history_id: int = 0
+    from_runspace: bool = False
+    """Whether it was called by a submission itself (CommandOrigin), not by another command."""
 
     @property
     def ps_type_name(self) -> str:

@@ -27,12 +27,31 @@ class MemberInfo:
 def members_of(value: Any, static: bool = False) -> list[MemberInfo]:
     """The members of a value (or the static ones of its type), sorted by kind and name as Get-Member prints them."""
     found: dict[str, MemberInfo] = {}
+    own = value if static else getattr(value, "kind", None)
+    if hasattr(own, "method_definitions"):
+        _from_class(own, static, found)
     if static:
         kind = value if hasattr(value, "full_name") else None
         _static(kind.full_name if kind is not None else type_name_of(value), found)
     else:
         _instance(value, found)
     return sorted(found.values(), key=lambda info: (str(info.kind), info.name.casefold()))
+
+
+def _from_class(kind: Any, static: bool, found: dict[str, MemberInfo]) -> None:
+    """What a class of a script declares."""
+    for name, overloads in kind.method_definitions(static=static).items():
+        shown = [f"static {text}" if static and name != "new" else text for text in overloads]
+        found[name.casefold()] = MemberInfo(kind.full_name, name, MemberKind.METHOD, ", ".join(shown), static)
+    if static:
+        for name, definition in kind.static_definitions().items():
+            found[name.casefold()] = MemberInfo(kind.full_name, name, MemberKind.PROPERTY, definition, True)
+        facts = type_facts("System.Object")
+        assert facts is not None
+        for key, methods in facts.static_methods.items():
+            if key == "new":
+                continue
+            found.setdefault(key, MemberInfo(kind.full_name, methods[0].name, MemberKind.METHOD, method_definition(methods), True))
 
 
 def member_definition(value: Any, name: str) -> str:

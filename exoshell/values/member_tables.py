@@ -198,6 +198,16 @@ _FAMILY_TYPES = {
             " XmlNamespaceManager NameTable"
         ).split()
     ),
+    "attributes": " ".join(
+        f"System.Management.Automation.{name}"
+        for name in (
+            "ParameterAttribute AliasAttribute ValidateSetAttribute ValidateRangeAttribute ValidateLengthAttribute ValidateCountAttribute"
+            " ValidatePatternAttribute ValidateScriptAttribute ValidateNotNullAttribute ValidateNotNullOrEmptyAttribute"
+            " ValidateNotNullOrWhiteSpaceAttribute AllowNullAttribute AllowEmptyStringAttribute AllowEmptyCollectionAttribute"
+            " RuntimeDefinedParameter RuntimeDefinedParameterDictionary"
+        ).split()
+    )
+    + " System.Attribute",
     "exchange": "Microsoft.Exchange.Data.ByteQuantifiedSize Microsoft.Exchange.Data.Unlimited`1 Microsoft.Exchange.Data.SmtpAddress"
     " Microsoft.Exchange.Data.EnhancedTimeSpan Microsoft.Exchange.Data.MultiValuedProperty`1",
 }

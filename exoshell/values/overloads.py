@@ -463,10 +463,10 @@ def _not_reference(place: int) -> MemberError:
 
 
 def _argument_error(plan: _Plan, name: str, place: int, argument: Any, inner: NetException) -> MemberError:
-    from exoshell.values.conversion import to_string
+    from exoshell.values.conversion import to_display_string
 
     parameter = _parameter_at(plan.overload, place, plan.expanded_from >= 0)
-    shown = type_name_of(argument) if isinstance(argument, list) else "" if argument is None else to_string(argument)
+    shown = type_name_of(argument) if isinstance(argument, list) else "" if argument is None else to_display_string(argument)
     text = (
         f'Cannot convert argument "{parameter.name}", with value: "{shown}", for "{name}" to type '
         f'"{long_type(parameter.type)}": "{inner.message}"'

@@ -200,6 +200,8 @@ class DotNetType:
             return tuple(recorded["base"])
         if self.full_name in _VALUE_TYPES:
             return ("System.ValueType", "System.Object")
+        if self.full_name.startswith("System.Management.Automation.") and self.full_name.endswith("Attribute"):
+            return _attribute_bases(self.name)
         from exoshell.values.signatures import type_facts
 
         found = type_facts(self.full_name)
@@ -230,6 +232,19 @@ class DotNetType:
             return not self.element_type.is_value_type and self.element_type.assignable_to(other.element_type)
         wanted = other.full_name.casefold()
         return any(name.casefold() == wanted for name in self.interfaces)
+
+
+def _attribute_bases(name: str) -> tuple[str, ...]:
+    """The base types of PowerShell's attributes."""
+    space = "System.Management.Automation"
+    metadata = (f"{space}.Internal.CmdletMetadataAttribute", "System.Attribute", "System.Object")
+    if name in ("ValidateSetAttribute", "ValidateRangeAttribute", "ValidateLengthAttribute", "ValidatePatternAttribute"):
+        return (f"{space}.ValidateEnumeratedArgumentsAttribute", f"{space}.ValidateArgumentsAttribute", *metadata)
+    if name.startswith("Validate"):
+        return (f"{space}.ValidateArgumentsAttribute", *metadata)
+    if name.startswith("Allow"):
+        return metadata
+    return (f"{space}.Internal.ParsingBaseAttribute", *metadata)
 
 
 @cache

@@ -45,7 +45,9 @@ class GetMember(Cmdlet):
         self._seen.add(name)
         for member in self._chosen(get_members(value, static)):
             kind = enum_value(_KINDS, str(member.kind))
-            definition = f"static {member.definition}" if static and not member.definition.startswith("static ") else member.definition
+            definition = member.definition
+            if static and member.name != "new" and not definition.startswith("static "):
+                definition = f"static {definition}"
             self.emit(PSCustomObject(_SCHEMA, [name, member.name, kind, definition]))
 
     def _chosen(self, members: list[MemberInfo]) -> list[MemberInfo]:

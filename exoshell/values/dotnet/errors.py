@@ -385,8 +385,7 @@ def _history(info: InvocationInfo) -> Any:
 def _origin(info: InvocationInfo) -> Any:
     from exoshell.values.conversion import convert
 
-    del info
-    return convert("Internal", "System.Management.Automation.CommandOrigin")
+    return convert("Runspace" if info.from_runspace else "Internal", "System.Management.Automation.CommandOrigin")
 
 
 INVOCATION = table(
