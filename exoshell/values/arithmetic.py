@@ -53,7 +53,7 @@ def add(a: Any, b: Any) -> Any:
         return a + b
     a = bare(a)
     if type(a) is str:
-        return a + (b if type(b) is str else to_string(b))
+        return a + (b if type(b) is str else to_string(b.base if type(b) is PSObject and b.spelling is not None else b))
     if a is None:
         return None if b is AUTOMATION_NULL else b
     if isinstance(a, str):
