@@ -25,7 +25,7 @@ def get_index(value: Any, place: Any, scope: Scope) -> Any:
     if isinstance(value, Hashtable):
         return _from_table(value, place)
     if isinstance(value, list):
-        if (type(place) is str or isinstance(place, list)) and hasattr(value, "ps_index"):
+        if type(value) is not list and hasattr(value, "ps_index"):
             return value.ps_index(place)
         return _from_sequence(value, place, scope, _same)
     if isinstance(value, str):

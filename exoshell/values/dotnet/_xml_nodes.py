@@ -389,4 +389,6 @@ class XmlAttributes(XmlNodeList):
     def ps_index(self, place: Any) -> Any:
         if isinstance(place, str):
             return self.element.attribute(place)
+        if isinstance(place, list):
+            return [self.ps_index(each) for each in place]
         return self[place] if -len(self) <= place < len(self) else None

@@ -304,11 +304,15 @@ def _copy(source: list[Any], *rest: Any) -> None:
     target[at : at + length] = [_element(target, item) for item in source[start : start + length]]
 
 
-def _create(kind: Any, length: Any) -> Any:
+def _create(kind: Any, length: Any, *lengths: int) -> Any:
     from exoshell.values.collections import TypedArray
 
     if kind is None:
         raise argument_null("elementType")
+    if lengths or (isinstance(length, list) and len(length) > 1):
+        from exoshell.values.dotnet.grids import Grid
+
+        return Grid(kind, (length, *lengths) if lengths else tuple(length))
     if isinstance(length, list):
         if length[0] < 0:
             raise out_of_range("Non-negative number required.", "lengths[0]")
