@@ -13,7 +13,7 @@ from exoshell.extent import position_message
 from exoshell.language import ast
 from exoshell.language.parser import parse
 from exoshell.values import members as values_members
-from exoshell.values.collections import enumerate_value
+from exoshell.values.collections import GenericList, enumerate_value
 from exoshell.values.conversion import to_string
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.method_reference import method_reference, static_method_reference
@@ -239,10 +239,11 @@ def call_member(scope: Scope, value: Any, name: str, arguments: list[Any]) -> An
             from exoshell.engine.classes import no_method
 
             raise no_method(f"[{value.kind.name}]", name)
-    if name.lower() in ("where", "foreach"):
+    lowered = name.lower()
+    if lowered == "where" or (lowered == "foreach" and type(value) is not GenericList):
         from exoshell.engine.collection_methods import collection_method
 
-        own = collection_method(name.lower())
+        own = collection_method(lowered)
         if own is not None:
             return own(scope, value, arguments)
     items = enumerate_value(value)
