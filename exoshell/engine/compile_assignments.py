@@ -316,7 +316,7 @@ def increment(node: ast.UnaryExpressionAst) -> Expression:
 
         def change(old: Any) -> Any:
             seen.append(0 if old is None else old)
-            return _stepped(old, step)
+            return stepped(old, step)
 
         new = modify(scope, change)
         return seen[0] if after else new
@@ -338,14 +338,15 @@ def _increment_plain(child: ast.VariableExpressionAst, step: int, after: bool) -
                 names[name] = new
                 return old if after else new
         old = read(scope)
-        new = _stepped(old, step)
+        new = stepped(old, step)
         scope.assign(name, new, spelled)
         return (0 if old is None else old) if after else new
 
     return run
 
 
-def _stepped(old: Any, step: int) -> Any:
+def stepped(old: Any, step: int) -> Any:
+    """A value one up or down. Raises TerminatingError for what is no number."""
     if old is None:
         return step
     if isinstance(old, str) or (not isinstance(old, int | float) and type(old).__name__ != "Decimal"):
@@ -380,6 +381,6 @@ def reference(node: ast.ExpressionAst) -> Expression:
     return lambda scope: Reference(value(scope))
 
 
-__all__ = ["TABLE", "assignment_value", "increment", "increment_statement", "reference", "target", "write_property"]
+__all__ = ["TABLE", "assignment_value", "increment", "increment_statement", "reference", "stepped", "target", "write_property"]
 
 TABLE: dict[type[ast.Ast], Callable[[Any], Statement]] = {ast.AssignmentStatementAst: assignment}

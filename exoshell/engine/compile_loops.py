@@ -8,6 +8,7 @@ from typing import Any
 from exoshell.engine import faults
 from exoshell.engine.compile_statements import is_true, pipeline_condition, statement_block
 from exoshell.engine.compiler import Emit, Statement, collected_list, expression, plain_expression, statement, statement_value
+from exoshell.engine.hot_loops import HotTier
 from exoshell.engine.session_state import Scope
 from exoshell.engine.signals import CONTINUE, LoopEscape, Signal
 from exoshell.errors import PipelineStopped
@@ -20,7 +21,7 @@ Verdict = tuple[bool, Signal | None]
 """Whether the loop ends, and the signal it passes on."""
 
 
-def _verdict(signal: Signal, label: str | None) -> Verdict:
+def verdict(signal: Signal, label: str | None) -> Verdict:
     """What a signal of the body means to a loop with this label."""
     if signal.kind == "return" or (signal.label and signal.label != label):
         return True, signal
@@ -32,17 +33,21 @@ def _label(node: ast.LabeledStatementAst) -> str | None:
 
 
 def _loop(
+    node: ast.WhileStatementAst | ast.DoWhileStatementAst | ast.DoUntilStatementAst | ast.ForStatementAst,
     test: Callable[[Scope], Any] | None,
-    body: Statement,
-    step: Statement | None,
-    label: str | None,
+    step: Statement | None = None,
     *,
     wanted: bool = True,
     test_first: bool = True,
 ) -> Statement:
     """The loop that while, do and for are: `step` runs after each round, also after a continue; `wanted` is the truth that goes on."""
+    body, label = statement_block(node.body), _label(node)
+    tier = HotTier(node)
 
     def run(scope: Scope, emit: Emit) -> Signal | None:
+        hot = tier.ready(scope)
+        if hot is not None:
+            return hot(scope, emit, test_first)
         context = scope.context
         tested = test_first
         while True:
@@ -58,32 +63,34 @@ def _loop(
             except LoopEscape as escape:
                 signal = escape.signal
             if signal is not None and signal is not CONTINUE:
-                ends, passed = _verdict(signal, label)
+                ends, passed = verdict(signal, label)
                 if ends:
                     return passed
             if step is not None:
                 step(scope, emit)
+            tier.cold -= 1
+            if tier.cold == 0 and (hot := tier.loop(scope)) is not None:
+                return hot(scope, emit, True)
 
     return run
 
 
 def while_statement(node: ast.WhileStatementAst) -> Statement:
-    return _loop(pipeline_condition(node.condition), statement_block(node.body), None, _label(node))
+    return _loop(node, pipeline_condition(node.condition))
 
 
 def do_while(node: ast.DoWhileStatementAst) -> Statement:
-    return _loop(pipeline_condition(node.condition), statement_block(node.body), None, _label(node), test_first=False)
+    return _loop(node, pipeline_condition(node.condition), test_first=False)
 
 
 def do_until(node: ast.DoUntilStatementAst) -> Statement:
-    test = pipeline_condition(node.condition)
-    return _loop(test, statement_block(node.body), None, _label(node), wanted=False, test_first=False)
+    return _loop(node, pipeline_condition(node.condition), wanted=False, test_first=False)
 
 
 def for_statement(node: ast.ForStatementAst) -> Statement:
     start = _silent(node.initializer)
     test = pipeline_condition(node.condition) if node.condition is not None else None
-    loop = _loop(test, statement_block(node.body), _silent(node.iterator), _label(node))
+    loop = _loop(node, test, _silent(node.iterator))
     if start is None:
         return loop
 
@@ -120,6 +127,7 @@ def foreach_statement(node: ast.ForEachStatementAst) -> Statement:
     name = spelled.lower()
     prefixed = ":" in name
     condition_node = node.condition
+    tier = HotTier(node)
 
     def run(scope: Scope, emit: Emit) -> Signal | None:
         context, names = scope.context, scope.vars
@@ -134,6 +142,9 @@ def foreach_statement(node: ast.ForEachStatementAst) -> Statement:
         outer = names.get("foreach", MISSING)
         names["foreach"] = LoopEnumerator(iterator, lambda: names.get(name))
         try:
+            hot = tier.ready(scope) if not prefixed else None
+            if hot is not None:
+                return hot(scope, emit, iterator)
             for value in iterator:
                 if context.stopping:
                     raise PipelineStopped
@@ -146,9 +157,12 @@ def foreach_statement(node: ast.ForEachStatementAst) -> Statement:
                 except LoopEscape as escape:
                     signal = escape.signal
                 if signal is not None and signal is not CONTINUE:
-                    ends, passed = _verdict(signal, label)
+                    ends, passed = verdict(signal, label)
                     if ends:
                         return passed
+                tier.cold -= 1
+                if tier.cold == 0 and not prefixed and (hot := tier.loop(scope)) is not None:
+                    return hot(scope, emit, iterator)
         except RuntimeError as error:
             raise faults.located(scope, faults.collection_changed(error), node.variable) from None
         finally:
@@ -301,7 +315,7 @@ def switch_statement(node: ast.SwitchStatementAst) -> Statement:
                 except LoopEscape as escape:
                     signal = escape.signal
                 if signal is not None and signal is not CONTINUE:
-                    ends, passed = _verdict(signal, label)
+                    ends, passed = verdict(signal, label)
                     if ends:
                         return passed
         finally:

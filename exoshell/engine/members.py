@@ -56,25 +56,37 @@ def member(node: ast.MemberExpressionAst) -> Expression:
     return conditional
 
 
-def _cached_read(owner: Expression, name: str) -> Expression:
-    """`x.Name` that remembers the place of Name in the schema of the last row it met."""
-    key = name.casefold()
-    known: Any = None
-    place = 0
+class MemberPlace:
+    """`x.Name` at one place of a script: remembers where Name stands in the schema of the last row met there."""
 
-    def read(scope: Scope) -> Any:
-        nonlocal known, place
-        value = owner(scope)
+    __slots__ = ("_key", "_name", "place", "schema")
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._key = name.casefold()
+        self.schema: Any = None
+        """Of a row that keeps Name as a plain value at `place`."""
+        self.place = 0
+
+    def read(self, scope: Scope, value: Any) -> Any:
         if type(value) is PSCustomObject:
             schema = value.schema
-            if schema is known:
-                return value.values[place]
-            found = schema.index.get(key)
-            if found is not None and (value.extra is None or key not in value.extra):
+            found = schema.index.get(self._key)
+            if found is not None and (value.extra is None or self._key not in value.extra):
                 if schema.readers is None:
-                    known, place = schema, found
+                    self.schema, self.place = schema, found
                 return value.at(found)
-        return get_member(scope, value, name)
+        return get_member(scope, value, self._name)
+
+
+def _cached_read(owner: Expression, name: str) -> Expression:
+    known = MemberPlace(name)
+
+    def read(scope: Scope) -> Any:
+        value = owner(scope)
+        if type(value) is PSCustomObject and value.schema is known.schema:
+            return value.values[known.place]
+        return known.read(scope, value)
 
     return read
 
@@ -97,6 +109,8 @@ def get_member(scope: Scope, value: Any, name: str) -> Any:
         _enumerate_members(items, name, results)
         if results:
             return results[0] if len(results) == 1 else results
+        if scope.strictness() >= 2 and next(enumerate_value(value) or iter(()), MISSING) is MISSING:
+            raise faults.property_of_none(name)
     elif name.lower() in ("count", "length"):
         return 1
     if scope.strictness() >= 2:

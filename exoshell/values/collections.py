@@ -114,7 +114,7 @@ def exact_key_of(key: Any) -> Any:
 
 
 class Hashtable:
-    """System.Collections.Hashtable as `@{}` makes it."""
+    """System.Collections.Hashtable as `@{}` makes it. Generated loops read `_values` for keys that are whole numbers."""
 
     __slots__ = ("_exact", "_keys", "_values", "changes")
     ps_type_name = "System.Collections.Hashtable"

@@ -1,0 +1,346 @@
+"""A loop as the source of one Python function.
+
+What a statement means is said by the closures of compile_*; this says the same for the subset that tight loops consist of, with
+operands in Python locals and the tests for Int32 inline. Three rules keep the two alike:
+
+- Everything else is a call of the closure (`opaque`), after which nothing is assumed about variables any more, for it may run
+  any script. Operators on values that are no Int32 are calls of values' functions.
+- A block notes the place of each statement. When one fails, `resume` reports it and runs the rest of that block as closures.
+- A variable counts as set (`known`) only where the statement that sets it has run for certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from exoshell.engine import faults
+from exoshell.engine.compile_assignments import plain_target, stepped
+from exoshell.engine.compile_loops import verdict
+from exoshell.engine.compile_statements import is_true, pipeline_condition, statement_list
+from exoshell.engine.compiler import Emit, Statement, plain_expression, statement, statement_value
+from exoshell.engine.hot_expressions import STEPS, ExpressionWriter, assigns
+from exoshell.engine.hot_loops import AnyLoop, HotLoop
+from exoshell.engine.hot_operators import COMPOUND, write_operator
+from exoshell.engine.hot_variables import InLocals, InScope
+from exoshell.engine.hot_writer import Operand
+from exoshell.engine.indexing import get_index, set_index
+from exoshell.engine.session_state import Scope
+from exoshell.engine.signals import CONTINUE, LoopEscape, Signal
+from exoshell.engine.streams import emit_enumerated
+from exoshell.errors import PipelineStopped
+from exoshell.language import ast
+from exoshell.language.visitor import walk
+from exoshell.values.collections import Hashtable
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject
+
+_DEEPEST = 12
+"""Blocks inside each other: Python allows twenty `try` and loops."""
+
+
+def _plain(value: Any) -> Any:
+    return None if value is AUTOMATION_NULL else value
+
+
+_SHARED: dict[str, Any] = {
+    "NULL": AUTOMATION_NULL, "MISSING": MISSING, "CONTINUE": CONTINUE, "LoopEscape": LoopEscape, "PipelineStopped": PipelineStopped,
+    "Hashtable": Hashtable, "PSCustomObject": PSCustomObject, "is_true": is_true, "verdict": verdict, "located": faults.located,
+    "get_index": get_index, "set_index": set_index, "emit_enumerated": emit_enumerated, "stepped": stepped,
+    "plain": _plain,
+}  # fmt: skip
+
+_LOAD, _SAVE = "<load>", "<save>"
+"""Lines that stand for moving variables between scope and locals: which ones is known at the end."""
+
+
+class HotCode(NamedTuple):
+    """A generated loop and where it may run."""
+
+    run: HotLoop
+    targets: dict[str, str]
+    """The variables that it assigns without asking for their type: lower-case name → spelling."""
+    reads: tuple[str, ...]
+    """The variables that have to have a value."""
+
+
+def generate(node: AnyLoop) -> HotCode:
+    """The loop as a function. Raises SyntaxError or RecursionError for one that is too deep for Python's compiler."""
+    writer = _LoopWriter(node, in_locals=True)
+    writer.write_loop()
+    if writer.opaque_seen:
+        # closures see and set variables, and may give them a type
+        writer = _LoopWriter(node, in_locals=False)
+        writer.write_loop()
+    return writer.made()
+
+
+def _targets(node: AnyLoop) -> dict[str, str]:
+    """The plain variables that a loop assigns: lower-case name → spelling."""
+    found: dict[str, str] = {}
+    for part in walk(node):
+        target: ast.Ast | None = None
+        if isinstance(part, ast.AssignmentStatementAst):
+            target = part.left
+        elif isinstance(part, ast.UnaryExpressionAst) and part.operator in STEPS:
+            target = part.child
+        elif isinstance(part, ast.ForEachStatementAst):
+            target = part.variable
+        if isinstance(target, ast.VariableExpressionAst) and plain_target(target):
+            found.setdefault(target.name.lower(), target.name)
+    return found
+
+
+class _LoopWriter(ExpressionWriter):
+    def __init__(self, node: AnyLoop, *, in_locals: bool) -> None:
+        super().__init__(dict(_SHARED))
+        self._node = node
+        self._depth = 0
+        self._targets = _targets(node)
+        self._locals = InLocals(self, self._targets) if in_locals else None
+        self.variables = self._locals or InScope(self)
+
+    def made(self) -> HotCode:
+        lines: list[str] = []
+        for line in self.lines:
+            mark = line.lstrip()
+            if mark in (_LOAD, _SAVE):
+                moves = [] if self._locals is None else self._locals.loads() if mark == _LOAD else self._locals.saves()
+                lines.extend(line.replace(mark, move) for move in moves or ["pass"])
+            else:
+                lines.append(line)
+        exec(compile("\n".join(lines), "<hot loop>", "exec"), self.bound)  # text of our own making
+        if self._locals is None:
+            # only the loop's own variable is set without a look at its type
+            own = self._node.variable.name if isinstance(self._node, ast.ForEachStatementAst) else None
+            return HotCode(self.bound["loop"], {own.lower(): own} if own is not None else {}, ())
+        return HotCode(self.bound["loop"], self._targets, self._locals.reads)
+
+    # ------------------------------------------------------------------------------------------------------- the loop
+
+    def write_loop(self) -> None:
+        node = self._node
+        self.bound["label"] = node.label.lower() if node.label is not None else None
+        self.lines.append("def loop(scope, emit, start, *, type=type, int=int, NULL=NULL, MISSING=MISSING):")
+        self.line("context, names = scope.context, scope.vars")
+        self.line(_LOAD)
+        with self.indented("try:"):
+            if isinstance(node, ast.ForEachStatementAst):
+                self._each(node)
+            else:
+                self._rounds(node)
+        with self.indented("finally:"):
+            self.line(_SAVE)
+
+    def _each(self, node: ast.ForEachStatementAst) -> None:
+        name = node.variable.name.lower()
+        local = self._locals.local_of(name) if self._locals is not None else "item"
+        with self.indented(f"for {local} in start:"):
+            self.line("if context.stopping: raise PipelineStopped")
+            if self._locals is None:
+                self.line(f"names[{name!r}] = {local}")
+            self.variables.known[name] = Operand(local, raw=True)
+            self._body(node.body)
+
+    def _rounds(self, node: ast.ForStatementAst | ast.WhileStatementAst | ast.DoWhileStatementAst | ast.DoUntilStatementAst) -> None:
+        step = node.iterator if isinstance(node, ast.ForStatementAst) else None
+        late = isinstance(node, ast.DoWhileStatementAst | ast.DoUntilStatementAst)
+        if step is not None:
+            self.line("fresh = True")
+        with self.indented("while True:"):
+            if step is not None:
+                self.line("if fresh: fresh = False")
+                with self.indented("else:"):
+                    self._statement(step, silent=True)
+                    self.flush_ok()
+                self.variables.known.clear()
+            if node.condition is not None:
+                if late:
+                    self.line("if start:")
+                    self.indent += 1
+                test = self._condition(node.condition)
+                self.line(f"if {'' if isinstance(node, ast.DoUntilStatementAst) else 'not '}{test}: return None")
+                if late:
+                    self.indent -= 1
+                    self.line("start = True")
+                    self.variables.known.clear()
+            self.line("if context.stopping: raise PipelineStopped")
+            self._body(node.body)
+
+    def _body(self, body: ast.StatementBlockAst) -> None:
+        with self.indented("try:"):
+            self.line("pass")
+            self._block(body.statements)
+        with self.indented("except LoopEscape as escape:"):
+            self._leave("escape.signal")
+
+    def _leave(self, signal: str) -> None:
+        """Does what a signal of the body means to this loop."""
+        with self.indented(f"if {signal} is not CONTINUE:"):
+            self.line(f"ends, passed = verdict({signal}, label)")
+            self.line("if ends: return passed")
+        self.line("continue")
+
+    # ------------------------------------------------------------------------------------------------------ statements
+
+    def _block(self, nodes: Sequence[ast.StatementAst]) -> None:
+        if not nodes:
+            return
+        place = f"place{self._depth}"
+        self._depth += 1
+        with self.indented("try:"):
+            for number, node in enumerate(nodes):
+                self.line(f"{place} = {number}")
+                self._statement(node)
+            self.flush_ok()
+        with self.indented("except Exception as error:"):
+            self.line(_SAVE)
+            self.line(f"signal = {self.bind(_resume(nodes))}(scope, emit, error, {place})")
+            self.line(_LOAD)
+            with self.indented("if signal is not None:"):
+                self._leave("signal")
+        self._depth -= 1
+
+    def _statement(self, node: ast.StatementAst, *, silent: bool = False) -> None:
+        """One statement; a silent one, the step of a `for`, does not write its value."""
+        if isinstance(node, ast.AssignmentStatementAst) and self._assignment(node):
+            return
+        if isinstance(node, ast.IfStatementAst) and self._if(node):
+            return
+        if isinstance(node, ast.BreakStatementAst | ast.ContinueStatementAst) and node.label is None:
+            self.flush_ok()
+            self.line("return None" if isinstance(node, ast.BreakStatementAst) else "continue")
+            return
+        plain = plain_expression(node)
+        if isinstance(plain, ast.UnaryExpressionAst) and plain.operator in STEPS:
+            if self._step_element(plain) or self.step(plain, wanted=False) is not None:
+                return
+        elif plain is not None and not silent:
+            self._write_value(plain)
+            return
+        self._opaque_statement(node, silent=silent)
+
+    def _opaque_statement(self, node: ast.StatementAst, *, silent: bool) -> None:
+        run = self.bind(statement(node))
+        self.flush_ok()
+        if silent or isinstance(node, ast.PipelineAst | ast.AssignmentStatementAst):
+            self.line(f"{run}(scope, {self.bind(_discard) if silent else 'emit'})")
+        else:
+            self.line(f"signal = {run}(scope, emit)")
+            with self.indented("if signal is not None:"):
+                self._leave("signal")
+        self.after_opaque()
+
+    def _write_value(self, node: ast.ExpressionAst) -> None:
+        value = self.value(node)
+        text = value.text
+        self.line("context.last_ok = True")
+        self.ok_pending = False
+        if value.constant is not None:
+            self.line(f"emit({text})")
+        else:
+            self.line(f"if type({text}) is str or type({text}) is int or type({text}) is bool: emit({text})")
+            self.line(f"else: emit_enumerated({value.stored}, emit)")
+        self.after_opaque()
+
+    def _if(self, node: ast.IfStatementAst) -> bool:
+        bodies = [body for _, body in node.clauses] + ([node.else_clause] if node.else_clause is not None else [])
+        if self._depth + len(node.clauses) > _DEEPEST or any(body.traps for body in bodies):
+            return False
+        self.flush_ok()
+        depth, indent = self._depth, self.indent
+        ends: list[dict[str, Operand]] = []
+        for condition, body in node.clauses:
+            with self.indented(f"if {self._condition(condition)}:"):
+                known = dict(self.variables.known)
+                self.line("pass")
+                self._block(body.statements)
+            ends.append(self.variables.known)
+            self.variables.known = known
+            self.line("else:")
+            self.indent += 1
+            self._depth += 1
+        self.line("pass")
+        if node.else_clause is not None:
+            self._block(node.else_clause.statements)
+        ends.append(self.variables.known)
+        self._depth, self.indent = depth, indent
+        self.variables.known = {name: value for name, value in ends[0].items() if all(end.get(name) == value for end in ends)}
+        return True
+
+    def _condition(self, node: ast.PipelineBaseAst) -> str:
+        """The truth of a condition, whose errors are located at it."""
+        plain = plain_expression(node)
+        if plain is None:
+            return self.truth_of(self.opaque(pipeline_condition(node)))
+        with self.indented("try:"):
+            test = self.truth(plain)
+            test = test if test.isidentifier() else self.assigned(test).text
+            self.flush_ok()
+        with self.indented("except Exception as error:"):
+            self.line(f"raise located(scope, error, {self.bind(node)}) from None")
+        return test
+
+    # ----------------------------------------------------------------------------------------------------- assignments
+
+    def _assignment(self, node: ast.AssignmentStatementAst) -> bool:
+        """False for targets and operators that are the closure's business."""
+        left, operator = node.left, COMPOUND.get(node.operator)
+        if operator is None and node.operator != "=":
+            return False
+        if isinstance(left, ast.VariableExpressionAst) and plain_target(left):
+            if operator is None:
+                value = self._assigned_value(node.right)
+            else:
+                old = self.variables.read_own(left)
+                old = self.kept(old) if assigns(node.right) else old
+                value = write_operator(self, operator, old, self._assigned_value(node.right))
+            self.variables.store(left, value)
+        elif isinstance(left, ast.IndexExpressionAst) and not left.null_conditional:
+            if operator is None:
+                value = self._assigned_value(node.right)
+                value = self.kept(value) if assigns(left) else value
+                target, key = self.pair(left.target, left.index)
+            else:
+                target, key = self.pair(left.target, left.index)
+                if assigns(node.right):
+                    target, key = self.kept(target), self.kept(key)
+                old = self.element(target, key)
+                value = write_operator(self, operator, old, self._assigned_value(node.right))
+            self.set_element(target, key, value)
+        else:
+            return False
+        self.ok_pending = True
+        return True
+
+    def _assigned_value(self, node: ast.StatementAst) -> Operand:
+        plain = plain_expression(node)
+        return self.value(plain) if plain is not None else self.opaque(statement_value(node))
+
+    def _step_element(self, node: ast.UnaryExpressionAst) -> bool:
+        """`$h[$k]++` as a statement."""
+        place = node.child
+        if not isinstance(place, ast.IndexExpressionAst) or place.null_conditional:
+            return False
+        target, key = self.pair(place.target, place.index)
+        old = self.element(target, key)
+        self.set_element(target, key, self.assigned(self.stepped(old, STEPS[node.operator])))
+        self.ok_pending = True
+        return True
+
+
+def _resume(nodes: Sequence[ast.StatementAst]) -> Callable[[Scope, Emit, Exception, int], Signal | None]:
+    """Reports what went wrong in a statement of a block, and runs the statements after it."""
+    rests: dict[int, Statement] = {}
+
+    def resume(scope: Scope, emit: Emit, error: Exception, place: int) -> Signal | None:
+        faults.statement_failed(scope, error, nodes[place])
+        rest = rests.get(place)
+        if rest is None:
+            rest = rests[place] = statement_list(nodes[place + 1 :])
+        return rest(scope, emit)
+
+    return resume
+
+
+def _discard(_: Any) -> None:
+    return None
