@@ -11,8 +11,10 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty EXOSHELL_HOME, UTC, and none of the developer's variables that change behaviour."""
+    """An empty EXOSHELL_HOME, UTC, the checkout as location, and none of the developer's variables that change behaviour."""
     home = tmp_path_factory.mktemp("home")
+    # a test that goes elsewhere takes nobody along: where we are is in every prompt
+    monkeypatch.chdir(Path(__file__).resolve().parents[1])
     monkeypatch.setenv("EXOSHELL_HOME", str(home))
     monkeypatch.setenv("TZ", "UTC")
     for name in ("EXOSHELL_PLAIN", "EXOSHELL_NO_BROWSER", "BROWSER", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "COLUMNS", "NO_COLOR"):
