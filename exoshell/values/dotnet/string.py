@@ -489,7 +489,6 @@ def _by_units(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-
 STRING = table(
     "System.String",
     properties={"Length": _length},
