@@ -38,7 +38,7 @@ def string_constant(node: ast.StringConstantExpressionAst) -> Expression:
 
 
 def expandable_string(node: ast.ExpandableStringExpressionAst) -> Expression:
-    parts: list[str | Expression] = [part if isinstance(part, str) else _part(part) for part in node.parts]
+    parts: list[str | Expression] = [part if isinstance(part, str) else string_part(part) for part in node.parts]
     if len(parts) == 1 and not isinstance(parts[0], str):
         only = parts[0]
         return lambda scope: string_of(only(scope), scope)
@@ -57,7 +57,7 @@ def expandable_string(node: ast.ExpandableStringExpressionAst) -> Expression:
     return expand
 
 
-def _part(node: ast.ExpressionAst) -> Expression:
+def string_part(node: ast.ExpressionAst) -> Expression:
     """An expression inside a string. Strict mode 1.0 lets a variable be unset there."""
     value = expression(node)
     if not isinstance(node, ast.VariableExpressionAst):

@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 
 from exoshell.engine import faults
 from exoshell.engine.compile_assignments import plain_target, stepped
+from exoshell.engine.compile_literals import string_of
 from exoshell.engine.compile_loops import verdict
 from exoshell.engine.compile_statements import is_true, pipeline_condition, statement_list
 from exoshell.engine.compiler import Emit, Statement, plain_expression, statement, statement_value
-from exoshell.engine.hot_expressions import STEPS, ExpressionWriter, assigns
+from exoshell.engine.hot_expressions import STEPS, ExpressionWriter, assigns, one_of
 from exoshell.engine.hot_loops import AnyLoop, HotLoop
 from exoshell.engine.hot_operators import COMPOUND, write_operator
 from exoshell.engine.hot_variables import InLocals, InScope
@@ -46,7 +47,7 @@ _SHARED: dict[str, Any] = {
     "NULL": AUTOMATION_NULL, "MISSING": MISSING, "CONTINUE": CONTINUE, "LoopEscape": LoopEscape, "PipelineStopped": PipelineStopped,
     "Hashtable": Hashtable, "PSCustomObject": PSCustomObject, "is_true": is_true, "verdict": verdict, "located": faults.located,
     "get_index": get_index, "set_index": set_index, "emit_enumerated": emit_enumerated, "stepped": stepped,
-    "plain": _plain,
+    "plain": _plain, "string_of": string_of, "one_of": one_of, "statement_failed": faults.statement_failed,
 }  # fmt: skip
 
 _LOAD, _SAVE = "<load>", "<save>"
@@ -239,7 +240,7 @@ class _LoopWriter(ExpressionWriter):
             self.line(f"emit({text})")
         else:
             self.line(f"if type({text}) is str or type({text}) is int or type({text}) is bool: emit({text})")
-            self.line(f"else: emit_enumerated({value.stored}, emit)")
+            self.line(f"elif {text} is not NULL: emit_enumerated({value.stored}, emit)")
         self.after_opaque()
 
     def _if(self, node: ast.IfStatementAst) -> bool:

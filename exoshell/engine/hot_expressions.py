@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from exoshell.engine import automatic
+from exoshell.engine.call_sites import CallSite
 from exoshell.engine.compile_assignments import plain_target
-from exoshell.engine.compile_literals import constant_value
+from exoshell.engine.compile_literals import constant_value, string_part
 from exoshell.engine.compiler import output_expression, plain_expression
 from exoshell.engine.fast_operators import plain_name
 from exoshell.engine.hot_operators import COMPARISONS, KNOWN, NUMERIC, write_operator
 from exoshell.engine.hot_variables import Variables
 from exoshell.engine.hot_writer import Operand, Writer
-from exoshell.engine.members import MemberPlace
+from exoshell.engine.members import MemberPlace, base_class_call, call_member
 from exoshell.engine.session_state import Scope
+from exoshell.engine.streams import emit_enumerated
 from exoshell.language import ast
 from exoshell.language.visitor import walk
+from exoshell.values.formatting import FormatItem, FormatProblem, parsed
 
 STEPS = {"++": 1, "post++": 1, "--": -1, "post--": -1}
 
@@ -55,9 +58,16 @@ class ExpressionWriter(Writer):
         return made if made is not None else self.opaque(output_expression(node))
 
     def pair(self, first: ast.ExpressionAst, second: ast.ExpressionAst) -> tuple[Operand, Operand]:
-        """Two expressions, one after the other; the first one's value is that before the second one is worked out."""
-        left = self.value(first)
-        return (self.kept(left) if assigns(second) else left), self.value(second)
+        left, right = self.row((first, second))
+        return left, right
+
+    def row(self, nodes: Sequence[ast.ExpressionAst]) -> list[Operand]:
+        """Expressions one after the other; each value is that before the next one is worked out."""
+        values: list[Operand] = []
+        for place, node in enumerate(nodes):
+            value = self.value(node)
+            values.append(self.kept(value) if any(assigns(later) for later in nodes[place + 1 :]) else value)
+        return values
 
     def kept(self, value: Operand) -> Operand:
         """A value that later assignments to its variable do not change."""
@@ -165,6 +175,85 @@ def assigns(node: ast.Ast) -> bool:
     )
 
 
+def write_format(writer: ExpressionWriter, node: ast.BinaryExpressionAst) -> Operand | None:
+    """`'…{0:D5}…' -f a, b` with a literal pattern: each item by itself."""
+    if not isinstance(node.left, ast.StringConstantExpressionAst):
+        return None
+    right = unwrapped(node.right)
+    arguments = right.elements if isinstance(right, ast.ArrayLiteralAst) else ()
+    parts = parsed(node.left.value)
+    if not arguments or any(
+        isinstance(part, FormatProblem) or (type(part) is FormatItem and part.number >= len(arguments)) for part in parts
+    ):
+        return None
+    values = writer.row(arguments)
+    pieces: list[str] = []
+    for part in parts:
+        if isinstance(part, FormatItem):
+            value = values[part.number]
+            pieces.append(writer.assigned(f"{_item_text(part, value.text)} else {writer.bind(part.show)}({value.plain})").text)
+        elif isinstance(part, str):
+            pieces.append(writer.bind(part))
+    return _joined(writer, pieces)
+
+
+def _item_text(item: FormatItem, text: str) -> str:
+    """`text if test` for what is most often formatted: texts as they are, positive whole numbers with zeros in front."""
+    if not item.columns and item.digits is not None:
+        digits = f".rjust({item.digits}, '0')" if item.digits > 1 else ""
+        return f"{text} if type({text}) is str else str({text}){digits} if type({text}) is int and {text} >= 0"
+    return f"{text} if False"
+
+
+def _joined(writer: ExpressionWriter, pieces: list[str]) -> Operand:
+    return writer.assigned('f"' + "".join(f"{{{piece}}}" for piece in pieces) + '"')
+
+
+def write_text(writer: ExpressionWriter, node: ast.ExpandableStringExpressionAst) -> Operand | None:
+    """`"…$x…$($y.Name)…"`: variables, and expressions of which each is a statement that may fail by itself."""
+    pieces: list[str] = []
+    for part in node.parts:
+        if isinstance(part, str):
+            pieces.append(writer.bind(part))
+            continue
+        value = _part_value(writer, part)
+        text = value.text
+        writer.flush_ok()
+        shown = f"{text} if type({text}) is str else str({text}) if type({text}) is int else string_of({value.plain}, scope)"
+        pieces.append(writer.assigned(shown).text)
+        writer.after_opaque()
+    return _joined(writer, pieces)
+
+
+def _part_value(writer: ExpressionWriter, part: ast.ExpressionAst) -> Operand:
+    if isinstance(part, ast.VariableExpressionAst) and (known := writer.variables.known.get(part.name.lower())) is not None:
+        return known
+    if isinstance(part, ast.SubExpressionAst) and len(part.sub_expression.statements) == 1 and not part.sub_expression.traps:
+        statement = part.sub_expression.statements[0]
+        plain = plain_expression(statement)
+        if isinstance(plain, ast.VariableExpressionAst | ast.BinaryExpressionAst | ast.MemberExpressionAst | ast.IndexExpressionAst):
+            result = writer.local()
+            writer.flush_ok()
+            with writer.indented("try:"):
+                value = writer.value(plain)
+                writer.line("context.last_ok = True")
+                text = value.text
+                writer.line(f"{result} = {text} if type({text}) is str or type({text}) is int else one_of({value.stored})")
+            with writer.indented("except Exception as error:"):
+                writer.line(f"{result} = None")
+                writer.line(f"statement_failed(scope, error, {writer.bind(statement)})")
+            writer.after_opaque()
+            return Operand(result, raw=False)
+    return writer.opaque(string_part(part))
+
+
+def one_of(value: Any) -> Any:
+    """What a statement that writes a value is worth: the one element of a collection, nothing of an empty one."""
+    output: list[Any] = []
+    emit_enumerated(value, output.append)
+    return output[0] if len(output) == 1 else output or None
+
+
 def _constant(writer: ExpressionWriter, node: ast.ConstantExpressionAst) -> Operand:
     value = constant_value(node)
     return Operand(repr(value) if type(value) is int and value >= 0 else writer.bind(value), raw=False, constant=value)
@@ -191,6 +280,10 @@ def _binary(writer: ExpressionWriter, node: ast.BinaryExpressionAst) -> Operand 
         return Operand(writer.truth(node), raw=False)
     if node.operator not in KNOWN:
         return None
+    if node.operator == "-f":
+        made = write_format(writer, node)
+        if made is not None:
+            return made
     return write_operator(writer, node.operator, *writer.pair(node.left, node.right))
 
 
@@ -217,6 +310,28 @@ def _member(writer: ExpressionWriter, node: ast.MemberExpressionAst) -> Operand 
     return value
 
 
+def _invocation(writer: ExpressionWriter, node: ast.InvokeMemberExpressionAst) -> Operand | None:
+    if node.static or node.null_conditional or not isinstance(node.member, ast.StringConstantExpressionAst):
+        return None
+    if base_class_call(node) is not None:
+        return None
+    values = writer.row((node.expression, *node.arguments))
+    site = writer.bind(CallSite(node.member.value, call_member))
+    given = ", ".join(value.plain for value in values[1:])
+    writer.flush_ok()
+    result = writer.assigned(f"{site}.call(scope, {values[0].plain}, [{given}])", raw=True)
+    writer.after_opaque()
+    return result
+
+
+def _array(writer: ExpressionWriter, node: ast.ArrayLiteralAst) -> Operand:
+    return writer.assigned(f"[{', '.join(value.plain for value in writer.row(node.elements))}]")
+
+
+def _text(writer: ExpressionWriter, node: ast.ExpandableStringExpressionAst) -> Operand | None:
+    return write_text(writer, node)
+
+
 _WRITERS: dict[type[ast.Ast], Callable[[ExpressionWriter, Any], Operand | None]] = {
     ast.ConstantExpressionAst: _constant,
     ast.StringConstantExpressionAst: _string,
@@ -225,4 +340,7 @@ _WRITERS: dict[type[ast.Ast], Callable[[ExpressionWriter, Any], Operand | None]]
     ast.UnaryExpressionAst: _unary,
     ast.IndexExpressionAst: _index,
     ast.MemberExpressionAst: _member,
+    ast.InvokeMemberExpressionAst: _invocation,
+    ast.ArrayLiteralAst: _array,
+    ast.ExpandableStringExpressionAst: _text,
 }

@@ -194,12 +194,14 @@ def invoke(node: ast.InvokeMemberExpressionAst) -> Expression:
 
 def invoke_output(node: ast.InvokeMemberExpressionAst) -> Expression:
     """A call whose result is written or stored: a void method gives AutomationNull."""
-    base_call = _base_class_call(node)
+    base_call = base_class_call(node)
     if base_call is not None:
         return base_call
     owner, name = expression(node.expression), member_name(node)
     arguments = tuple(_argument(argument) for argument in node.arguments)
     static, conditional = node.static, node.null_conditional
+    if isinstance(node.member, ast.StringConstantExpressionAst) and not static and not conditional:
+        return _site(owner, node.member.value, arguments)
 
     def call(scope: Scope) -> Any:
         value = owner(scope)
@@ -212,7 +214,22 @@ def invoke_output(node: ast.InvokeMemberExpressionAst) -> Expression:
     return call
 
 
-def _base_class_call(node: ast.InvokeMemberExpressionAst) -> Expression | None:
+def _site(owner: Expression, name: str, arguments: tuple[Expression, ...]) -> Expression:
+    site: Any = None
+
+    def call(scope: Scope) -> Any:
+        nonlocal site
+        if site is None:
+            from exoshell.engine.call_sites import CallSite
+
+            site = CallSite(name, call_member)
+        value = owner(scope)
+        return site.call(scope, value, [argument(scope) for argument in arguments])
+
+    return call
+
+
+def base_class_call(node: ast.InvokeMemberExpressionAst) -> Expression | None:
     """`([Base]$this).Method(…)` runs the base class's own method; None for every other call."""
     inner = node.expression
     if node.static or not isinstance(inner, ast.ParenExpressionAst):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from exoshell.engine import faults
+from exoshell.engine.compile_literals import constant_value
 from exoshell.engine.compiler import expression
 from exoshell.engine.session_state import Scope
 from exoshell.language import ast
@@ -47,6 +48,12 @@ def clause_test(node: ast.ExpressionAst, flags: frozenset[str]) -> Test:
 
         return by_wildcard
     equal = operators.binary("-ceq" if case else "-ieq")
+    if isinstance(node, ast.ConstantExpressionAst):
+        constant = constant_value(node)
+        return lambda scope, item: item == constant if type(item) is int and type(constant) is int else to_bool(equal(item, constant))
+    if isinstance(node, ast.StringConstantExpressionAst):
+        text = node.value
+        return lambda scope, item: to_bool(equal(item if type(item) is str else to_string(item), text))
 
     def by_value(scope: Scope, item: Any) -> bool:
         wanted = value(scope)

@@ -208,8 +208,17 @@ def match_operator(operator: str) -> Callable[[Any, Any, Callable[[Hashtable], N
     return matched
 
 
+_PROGRAMS: dict[tuple[str, bool, int], Any] = {}
+"""Patterns of the last while: what -match costs in a loop is this look-up."""
+_MOST_PROGRAMS = 500
+
+
 def regex_of(value: Any, ignore_case: bool, options: int = 0) -> Any:
     """The compiled pattern that the right side of -match, -replace or -split means. Raises OperatorError."""
+    if type(value) is str:
+        program = _PROGRAMS.get((value, ignore_case, options))
+        if program is not None:
+            return program
     from exoshell.values.net_regex import PatternProblem, compiled
 
     value = bare(value)
@@ -218,7 +227,11 @@ def regex_of(value: Any, ignore_case: bool, options: int = 0) -> Any:
         return program
     text = to_string(value)
     try:
-        return compiled(text, ignore_case, options)
+        program = compiled(text, ignore_case, options)
+        if len(_PROGRAMS) > _MOST_PROGRAMS:
+            _PROGRAMS.clear()
+        _PROGRAMS[text, ignore_case, options] = program
+        return program
     except PatternProblem as problem:
         inner = NetException("System.Text.RegularExpressions.RegexParseException", str(problem))
         message = f"The regular expression pattern {text} is not valid."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import decimal
 import re
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Any
 
 from exoshell.values.conversion import to_display_string
@@ -50,52 +52,99 @@ _UNCLOSED = "Unclosed format item."
 _CLOSING = "Unexpected closing brace without a corresponding opening brace."
 _DIGIT = "Expected an ASCII digit."
 _INDEX = "Index (zero based) must be greater than or equal to zero and less than the size of the argument list."
+_DECIMAL_SPEC = re.compile(r"[Dd]([0-9]{0,2})$")
 _BRACE = re.compile("[{}]")
 _ITEM = re.compile(r"\{([0-9]+) *(?:, *(-?[0-9]+) *)?(?::([^{}]*))?\}")
+
+
+class FormatItem:
+    """`{number,columns:spec}`."""
+
+    __slots__ = ("columns", "digits", "number", "spec")
+
+    def __init__(self, number: int, columns: int, spec: str) -> None:
+        self.number, self.columns, self.spec = number, columns, spec
+        decimal_spec = _DECIMAL_SPEC.match(spec)
+        self.digits: int | None = int(decimal_spec[1] or 0) if decimal_spec is not None else None if spec else 0
+        """For specs that show a whole number as its digits: how many at least."""
+
+    def show(self, value: Any) -> str:
+        """A value's text. Raises OperatorError FormatError."""
+        return self.shown(value, current_culture())
+
+    def shown(self, value: Any, culture: Any) -> str:
+        try:
+            text = format_value(value, self.spec, culture)
+        except OperatorError:
+            raise
+        except NetError as error:
+            raise _failure(error.exception.message) from None
+        columns = self.columns
+        return text if not columns else text.rjust(columns) if columns > 0 else text.ljust(-columns)
+
+
+class FormatProblem:
+    """Where a pattern ends being one."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[], OperatorError]) -> None:
+        self.make = make
+
+
+@lru_cache(maxsize=512)
+def parsed(pattern: str) -> tuple[str | FormatItem | FormatProblem, ...]:
+    """A composite format string: texts and items in order; a FormatProblem, after which nothing comes, where it is none."""
+    parts: list[str | FormatItem | FormatProblem] = []
+    place = 0
+    while (brace := _BRACE.search(pattern, place)) is not None:
+        start = brace.start()
+        if start > place:
+            parts.append(pattern[place:start])
+        following = pattern[start + 1 : start + 2]
+        if following == brace[0]:
+            parts.append(following)
+            place = start + 2
+            continue
+        item = _ITEM.match(pattern, start) if brace[0] == "{" else None
+        if item is None:
+            parts.append(FormatProblem(partial(_problem, pattern, start)))
+            return tuple(parts)
+        parts.append(FormatItem(int(item[1]), int(item[2] or 0), item[3] or ""))
+        place = item.end()
+    if place < len(pattern):
+        parts.append(pattern[place:])
+    return tuple(parts)
+
+
+def _problem(pattern: str, start: int) -> OperatorError:
+    """What is wrong with the brace at a place."""
+    if start + 1 == len(pattern):
+        return _bad_input(start + 1, _ENDS)
+    return _bad_input(start + 1, _CLOSING) if pattern[start] == "}" else _malformed(pattern, start + 1)
 
 
 def format_operator(pattern: str, arguments: list[Any], culture: Any = None) -> str:
     """`-f`: String.Format with the pattern. Raises OperatorError FormatError."""
     culture = culture or current_culture()
-    parts: list[str] = []
-    place = 0
-    while True:
-        brace = _BRACE.search(pattern, place)
-        if brace is None:
-            parts.append(pattern[place:])
-            return "".join(parts)
-        start = brace.start()
-        parts.append(pattern[place:start])
-        following = pattern[start + 1 : start + 2]
-        if not following:
-            raise _bad_input(start + 1, _ENDS)
-        if following == brace[0]:
-            parts.append(following)
-            place = start + 2
-            continue
-        if brace[0] == "}":
-            raise _bad_input(start + 1, _CLOSING)
-        item = _ITEM.match(pattern, start)
-        if item is None:
-            raise _malformed(pattern, start + 1)
-        parts.append(_shown(item, arguments, culture))
-        place = item.end()
-
-
-def _shown(item: re.Match[str], arguments: list[Any], culture: Any) -> str:
-    number, width, spec = item.groups()
-    if int(number) >= len(arguments):
-        raise _failure(_INDEX)
-    try:
-        text = format_value(arguments[int(number)], spec or "", culture)
-    except OperatorError:
-        raise
-    except NetError as error:
-        raise _failure(error.exception.message) from None
-    if not width:
-        return text
-    columns = int(width)
-    return text.rjust(columns) if columns >= 0 else text.ljust(-columns)
+    texts: list[str] = []
+    for part in parsed(pattern):
+        if type(part) is str:
+            texts.append(part)
+        elif type(part) is FormatItem:
+            if part.number >= len(arguments):
+                raise _failure(_INDEX)
+            value = arguments[part.number]
+            kind = type(value)
+            if kind is int and value >= 0 and part.digits is not None and not part.columns:
+                texts.append(str(value).rjust(part.digits, "0"))
+            elif kind is str and not part.columns:
+                texts.append(value)
+            else:
+                texts.append(part.shown(value, culture))
+        else:
+            raise part.make()  # type: ignore[union-attr]  # neither text nor item
+    return "".join(texts)
 
 
 def _malformed(pattern: str, place: int) -> OperatorError:

@@ -13,10 +13,11 @@ from importlib import resources
 from typing import Any
 
 from exoshell.values.argument_conversion import argument_converter, convert_argument, is_reference
+from exoshell.values.collections import GenericList
 from exoshell.values.error_record import ErrorCategory, NetException
-from exoshell.values.member_tables import BUILTIN, TypeTable, table_for, type_name_of
+from exoshell.values.member_tables import BUILTIN, TypeTable, table_for, table_of, type_name_of
 from exoshell.values.net_error import MemberError, NetError
-from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSObject
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, PSObject
 from exoshell.values.signatures import Overload, Parameter, long_type, short_type, type_facts
 
 __all__ = ["call_method", "call_static", "construct", "convert_argument", "enum_member"]
@@ -145,15 +146,58 @@ def _run(plan: _Plan, name: str, args: Sequence[Any], owner: Any) -> Any:
         result = plan.function(*given)
         # a void method writes nothing, not $null
         return AUTOMATION_NULL if result is None and plan.overload.returns == "void" else result
-    except MemberError:
-        raise
-    except NetError as error:
-        raise invocation_error(name, plan.count, error.exception) from None
-    except RecursionError:
-        raise
-    except (TypeError, AttributeError, ValueError, OverflowError, ArithmeticError, LookupError) as error:
-        inner = NetException("System.InvalidOperationException", str(error))
-        raise invocation_error(name, plan.count, inner) from error
+    except _FAILURES as error:
+        raise _failed(plan, name, error) from None
+
+
+_FAILURES = (NetError, TypeError, AttributeError, ValueError, OverflowError, ArithmeticError, LookupError)
+
+
+def _failed(plan: _Plan, name: str, error: Exception) -> Exception:
+    """The exception that a call ends in for what its implementation raised."""
+    if isinstance(error, MemberError):
+        return error
+    if isinstance(error, NetError):
+        return invocation_error(name, plan.count, error.exception)
+    return invocation_error(name, plan.count, NetException("System.InvalidOperationException", str(error)))
+
+
+# ---------------------------------------------------------------------------------------------------------- remembering
+
+RememberedCall = Callable[[Any, Sequence[Any]], Any]
+
+
+def remembered_call(value: Any, name: str, args: Sequence[Any]) -> RememberedCall | None:
+    """A call that was just made, as a function (owner, arguments) for owners and arguments of the same types (for a GenericList,
+    of the same elements); None where more than their Python types decides."""
+    if not (type(value) is GenericList or _class_decides(type(value))):
+        return None
+    if not all(type(item) is PSCustomObject or _class_decides(type(item)) for item in args):
+        return None
+    key = name.lower()
+    if key in ("where", "foreach"):
+        return None
+    table = table_of(value)
+    plan = table.calls.get((key, *map(_call_key, args))) if table is not None else None
+    if plan is None or not plan.plain:
+        return None
+    function, nothing = plan.function, AUTOMATION_NULL if plan.overload.returns == "void" else None
+
+    def call(owner: Any, given: Sequence[Any]) -> Any:
+        try:
+            result = function(owner, *given)
+        except _FAILURES as error:
+            raise _failed(plan, name, error) from None
+        return nothing if result is None else result
+
+    return call
+
+
+def _class_decides(kind: type) -> bool:
+    """Whether all values of a Python class have the same .NET type and members."""
+    if kind is PSCustomObject or kind is list:
+        return False
+    return kind in BUILTIN or isinstance(kind.__dict__.get("ps_type_name"), str)
 
 
 # ------------------------------------------------------------------------------------------------------------ choosing

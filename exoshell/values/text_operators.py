@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from exoshell.values.collections import TypedArray, enumerate_value
@@ -95,6 +96,8 @@ def split(ignore_case: bool) -> Binary:
     """`text -split separator, max, options`, or with a script block as separator."""
 
     def operate(a: Any, b: Any) -> Any:
+        if type(a) is str and type(b) is str and _is_literal(b, ignore_case):
+            return _strings(a.split(b))
         texts = [a] if type(a) is str else [to_string(item) for item in _arguments(a)]
         if b is WHITESPACE:
             return _strings([part for text in texts for part in (text.split() or [""])])
@@ -120,6 +123,12 @@ def split(ignore_case: bool) -> Binary:
         return _strings([part for text in texts for part in _parts(pattern, text, limit)])
 
     return operate
+
+
+@lru_cache(256)
+def _is_literal(pattern: str, ignore_case: bool) -> bool:
+    """Whether a pattern means just its own characters."""
+    return bool(pattern) and re.escape(pattern) == pattern and not (ignore_case and pattern.lower() != pattern.upper())
 
 
 def _strings(parts: list[str]) -> TypedArray:

@@ -55,7 +55,15 @@ SCRIPTS = [
     "function r { foreach ($i in 1..9) { if ($i -eq 4) { return 'out' }; $i } }; r; $x = foreach ($i in 1..3) { $i * 2 }; $x",
     "foreach ($i in 1..3) { 1..3 | ForEach-Object { if ($_ -eq 2) { continue }; $_ }; 'never for 2' }",
     "foreach ($i in 1..4) { $null = 1 / 0; $?; $x = $i; $?; if ($i) { $? } }",
-    "foreach ($o in [pscustomobject]@{ N = 1; T = 'a' }, [pscustomobject]@{ T = 'b' }, 'txt', $null) { $o.N; $o.T; $o.Length; $s += $o.N }",
+    "foreach ($o in [pscustomobject]@{ N = 1; T = 'a' }, [pscustomobject]@{ T = 'b' }, 'x', $null) { $o.N; $o.T; $o.Length; $s += $o.N }",
+    # texts and methods
+    'foreach ($i in 1..3) { "<$i $($i - 2) $($i / ($i - 2)) $(1, $i) $nope>"; "$i"; "$($x = $i; $x)" }',
+    "foreach ($v in 7, 'x', $null, 2.5, -3) { '{0}|{0:D3}|{0,5}|{1:N2}|{{{0:X}}}' -f $v, 1234.5; '{1}' -f $v; '{0}{' -f 1, $v }",
+    "foreach ($v in 'ab', 5, $null, @('c', 'd'), 'e') { $v.ToString(); $v.ToUpper().Length; $v.Nope() }",
+    "$l = [System.Collections.Generic.List[int]]::new(); foreach ($v in 1, '2', 'x', 3.7) { $l.Add($v); $l.Contains(2) }; $l",
+    '$l = [System.Collections.ArrayList]::new(); foreach ($v in 1..3) { $l.Add($v); [void]$l.Add("$v") }; $l',
+    "foreach ($v in 'a,b', 'A.B', 'x') { $v -split ','; $v -split 'b'; $v -split '.b'; ($v -split '').Count; $v -match 'B'; $Matches[0] }",
+    "foreach ($v in 1, 'a', $null, 2.0) { switch ($v) { 1 { 'one' } 'A' { 'letter' } 2 { 'two' } default { 'none' } } }",
     'foreach ($i in 1..3) { switch ($i) { 2 { continue } default { "d$_" } }; "e$i" }',
     "$MyVar = 1; foreach ($Item in 1..2) { $MyVAR = $Item; $NewOne = $Item }; (Get-Variable NEWONE).Name; (Get-Variable item).Name",
 ]

@@ -159,6 +159,7 @@ class CsvReader:
 
     def __init__(self, delimiter: str) -> None:
         self._delimiter = delimiter
+        self._between = f'"{delimiter}"'
         self._pending = ""
 
     def feed(self, line: str) -> list[str] | None:
@@ -182,6 +183,11 @@ class CsvReader:
         return [field.lstrip(" ") if field[:1] == " " else field for field in fields]
 
     def _quoted(self, text: str, closed: bool = False) -> list[str] | None:
+        if text[0] == '"' and text[-1] == '"':
+            # no quote but those around the fields, as Export-Csv writes most lines
+            simple = text[1:-1].split(self._between)
+            if text.count('"') == 2 * len(simple):
+                return simple
         fields: list[str] = []
         place, end, delimiter = 0, len(text), self._delimiter
         while True:

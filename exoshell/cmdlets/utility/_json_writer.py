@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable
+from json.encoder import encode_basestring
 from typing import Any
 
 from exoshell.formatting import access
@@ -42,6 +43,8 @@ class JsonWriter:
         self._colon = ":" if compress else ": "
         self.truncated = False
         self._parts: list[str] = []
+        self._heads: dict[str, str] = {}
+        """Names as they stand before their values."""
 
     def document(self, value: Any) -> str:
         """The whole text for a value. Raises NonStringKey."""
@@ -153,10 +156,19 @@ class JsonWriter:
     def _object(self, members: Iterable[tuple[str, Any]], depth: int, line: str) -> None:
         parts = self._parts
         inner = "" if self._compress else line + "  "
-        start = "{"
+        start, heads = "{", self._heads
         for name, value in members:
-            parts.append(f"{start}{inner}{self.text(name)}{self._colon}")
-            self._value(value, depth + 1, line + "  ")
+            head = heads.get(name)
+            if head is None:
+                head = heads[name] = self.text(name) + self._colon
+            kind = type(value)
+            if kind is int:
+                parts.append(f"{start}{inner}{head}{value}")
+            elif kind is str:
+                parts.append(f"{start}{inner}{head}{self.text(value)}")
+            else:
+                parts.append(f"{start}{inner}{head}")
+                self._value(value, depth + 1, line + "  ")
             start = ","
         if start == "{":
             parts.append("{}")
@@ -184,7 +196,7 @@ class JsonWriter:
         """A quoted string."""
         if self._escape == NON_ASCII:
             return json.dumps(value).replace("\x7f", "\\u007f")
-        quoted = json.dumps(value, ensure_ascii=False)
+        quoted = encode_basestring(value)
         if not value.isascii():
             for char, escaped in _LINE_ENDS.items():
                 if char in quoted:
