@@ -8,8 +8,8 @@ import importlib
 import threading
 
 MODULES = ("exoshell.completion.completer", "exoshell.catalog.shipped", "httpx", "msal", "exoshell.connection.connect")
-_DELAY = 0.05
-"""Seconds after the prompt is asked for: it is drawn before the work begins."""
+_DELAY = 0.15
+"""Seconds after the prompt is asked for: it is drawn, on a busy machine too, before the work begins."""
 _LINE = "Get-X -A 1 'b' \"c$d\" | Where-Object { $_.E -eq 2 }"
 """Makes the parser compile what the first key would make it compile."""
 _THRESHOLDS = (10_000, 50, 1_000)
