@@ -246,6 +246,8 @@ class Reference:
         """Raises TerminatingError where there is no such variable."""
         made = cls(None)
         key = split_path(path)[1].lower()
+        if key == "null":
+            return made
         holder = scope.holder(key)
         if holder is None:
             raise faults.no_such_reference(path)

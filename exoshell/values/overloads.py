@@ -365,12 +365,15 @@ def _kind(argument: Any) -> str:
 
 
 def _call_key(argument: Any) -> Any:
-    """What tells calls apart whose overloads were chosen: the argument's type, its first element's for plain arrays, a wrapper's own."""
+    """What tells calls apart whose overloads were chosen: the argument's type, its first element's for plain arrays, a wrapper's and a
+    reference's own."""
     kind = type(argument)
     if kind is list:
         return (list, type(argument[0])) if argument else list
     if kind in BUILTIN or argument is None:
         return kind
+    if is_reference(argument):
+        return ("ref", _call_key(argument.value))
     return ("wrapped", _kind(argument)) if kind is PSObject else _kind(argument)
 
 
