@@ -132,14 +132,13 @@ class RowDecoder:
             kinds = set(map(type, sample))
             if list in kinds:
                 if shape.readers[number] is read_collection:
-                    columns[number] = [self._shared_list(value) if type(value) is list else value for value in column]
+                    # most are empty
+                    columns[number] = [value if type(value) is not list else self._shared_list(value) if value else _EMPTY for value in column]
             elif str in kinds and set(map(type, column)) <= _TEXTS:
                 shared = pool if len(set(sample)) * 2 <= len(sample) else page
                 columns[number] = list(map(shared.setdefault, column, column))
 
     def _shared_list(self, value: list[Any]) -> Sequence[Any]:
-        if not value:
-            return _EMPTY
         key = tuple(value)
         try:
             return self._lists.setdefault(key, key)
