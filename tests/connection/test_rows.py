@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-import time
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -125,21 +123,3 @@ def deep_size(rows: list[PSCustomObject]) -> int:
 def test_a_mailbox_costs_less_than_8_kb() -> None:
     rows = RowDecoder().decode(orjson.loads(document())["value"])
     assert deep_size(rows) / len(rows) < 8000
-
-
-def quickest(work: Callable[[], object], rounds: int = 9) -> float:
-    """Seconds of the best round: other programs only ever make it slower."""
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - started)
-    return min(times)
-
-
-def test_rows_add_less_than_1_5_times_the_decoding() -> None:
-    content = document()
-    decoder = RowDecoder()
-    pure = quickest(lambda: orjson.loads(content))
-    whole = quickest(lambda: decoder.decode(orjson.loads(content)["value"]))
-    assert (whole - pure) / pure < 1.5
