@@ -1,6 +1,6 @@
 """What making rows adds to decoding a page of 1,000 mailboxes: the ratio of both, in one run. Goal: less than 1.5.
 
-    python -m tests.benchmarks.rows
+python -m tests.benchmarks.rows
 """
 
 from __future__ import annotations
