@@ -133,7 +133,9 @@ class RowDecoder:
             if list in kinds:
                 if shape.readers[number] is read_collection:
                     # most are empty
-                    columns[number] = [value if type(value) is not list else self._shared_list(value) if value else _EMPTY for value in column]
+                    columns[number] = [
+                        value if type(value) is not list else self._shared_list(value) if value else _EMPTY for value in column
+                    ]
             elif str in kinds and set(map(type, column)) <= _TEXTS:
                 shared = pool if len(set(sample)) * 2 <= len(sample) else page
                 columns[number] = list(map(shared.setdefault, column, column))
