@@ -172,7 +172,8 @@ def remembered_call(value: Any, name: str, args: Sequence[Any]) -> RememberedCal
     of the same elements); None where more than their Python types decides."""
     if not (type(value) is GenericList or _class_decides(type(value))):
         return None
-    if not all(type(item) is PSCustomObject or _class_decides(type(item)) for item in args):
+    # a reference counts as what it refers to, which the next call may have changed
+    if not all(type(item) is PSCustomObject or (_class_decides(type(item)) and not is_reference(item)) for item in args):
         return None
     key = name.lower()
     if key in ("where", "foreach"):
