@@ -126,3 +126,15 @@ async def test_plain_terminals_get_only_ascii_at_any_size(size: tuple[int, int])
         rows = ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
         assert all(row.isascii() for row in rows), [row for row in rows if not row.isascii()]
         assert any("?-x" in row for row in rows)
+
+
+async def test_a_plain_terminal_scrolls_without_block_glyphs_at_any_height() -> None:
+    app = make_app(ascii_only=True, colour=False)
+    async with app.run_test(size=(60, 30)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("ctrl+b")
+        for height in range(5, 22):
+            await pilot.resize_terminal(60, height)
+            await pilot.pause()
+            rows = ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+            assert all(row.isascii() for row in rows), (height, rows)
