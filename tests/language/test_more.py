@@ -1,6 +1,6 @@
 """Snippets of the same kind as the conformance corpus, asked of PowerShell while building: those that agree stay equal.
 
-data/more.jsonl.gz holds question and answer; data/more_known.json names those that differ, and why.
+data/NAME.jsonl.gz holds question and answer; data/NAME_known.json names those that differ, and why.
 """
 
 from __future__ import annotations
@@ -16,17 +16,20 @@ import pytest
 from tests.language.test_conformance import console
 
 DATA = Path(__file__).parent / "data"
+TABLES = ("more", "more_a", "more_b")
 
 
 @cache
 def cases() -> tuple[dict[str, Any], ...]:
-    text = gzip.decompress((DATA / "more.jsonl.gz").read_bytes()).decode("utf-8")
-    return tuple(json.loads(line) for line in text.splitlines())
+    texts = [gzip.decompress((DATA / f"{name}.jsonl.gz").read_bytes()).decode("utf-8") for name in TABLES]
+    return tuple(json.loads(line) for text in texts for line in text.splitlines())
 
 
 @cache
 def known() -> dict[str, str]:
-    found: dict[str, str] = json.loads((DATA / "more_known.json").read_text(encoding="utf-8"))
+    found: dict[str, str] = {}
+    for name in TABLES:
+        found |= json.loads((DATA / f"{name}_known.json").read_text(encoding="utf-8"))
     return found
 
 
