@@ -108,8 +108,11 @@ class HttpStack:
         if self._wire is None:
             import httpx
 
+            from exoshell.connection.tls_stream import use_wire_streams
+
             limits = httpx.Limits(max_connections=self._connections, max_keepalive_connections=self._connections, keepalive_expiry=60)
             self._wire = httpx.AsyncClient(limits=limits, **self._options(True))
+            use_wire_streams(self._wire)
         return self._wire
 
     async def aclose(self) -> None:
