@@ -50,20 +50,23 @@ class RunspaceView:
         self._context = runspace.context
         self._commands = runspace.commands
         self._properties = output_properties
+        self._known: tuple[int, dict[str, str]] = (-1, {})
 
     def commands(self) -> Iterable[tuple[str, CommandType]]:
         state = self._context.session_state
-        seen: set[str] = set()
-        for alias in state.aliases().values():
-            seen.add(alias.name.casefold())
-            yield alias.name, CommandType.ALIAS
-        for function in state.functions().values():
-            seen.add(function.info.name.casefold())
-            yield function.info.name, CommandType.FUNCTION
-        for name in self._commands.names("*"):
-            if name.casefold() not in seen:
-                seen.add(name.casefold())
-                yield name, CommandType.CMDLET
+        found = [(alias.name, CommandType.ALIAS) for alias in state.aliases().values()]
+        found += [(function.info.name, CommandType.FUNCTION) for function in state.functions().values()]
+        cmdlets = self._cmdlets()
+        hidden = {name.casefold() for name, _ in found} & cmdlets.keys()
+        found += [(name, CommandType.CMDLET) for key, name in cmdlets.items() if key not in hidden]
+        return found
+
+    def _cmdlets(self) -> dict[str, str]:
+        """Folded name → name; the table says by its version when it must be asked again."""
+        version = self._commands.version
+        if self._known[0] != version:
+            self._known = (version, {name.casefold(): name for name in self._commands.names("*")})
+        return self._known[1]
 
     def command(self, name: str) -> CommandInfo | None:
         entry = self._commands.find(name, self._context.session_state) if name else None

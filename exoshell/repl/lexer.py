@@ -49,11 +49,14 @@ def painted(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]
         role = token.role
         if role and token.end > token.start:
             roles[token.start : token.end] = [role] * (min(token.end, len(text)) - token.start)
+    edges = {token.start for token in tokens} | {token.end for token in tokens}
     start = 0
-    for place in range(1, len(text) + 1):
-        if place == len(text) or roles[place] != roles[start]:
+    for place in sorted(edge for edge in edges if 0 < edge < len(text)):
+        if roles[place] != roles[start]:
             yield start, place, roles[start]
             start = place
+    if text:
+        yield start, len(text), roles[start]
 
 
 class LineLexer(Lexer):

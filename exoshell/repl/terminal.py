@@ -17,6 +17,7 @@ import asyncio
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from prompt_toolkit.application.current import get_app_or_none
 from prompt_toolkit.data_structures import Size
@@ -251,10 +252,10 @@ class Surface:
             position = screen.get_cursor_position(app.layout.current_window)
             self._cursor = (position.x, position.y)
         self._grow()
-        if self._screen_top != old_top or len(old) != len(self._frame):
+        if self._screen_top != old_top:
             self.on_change(None)
             return
-        for y, (before, after) in enumerate(zip(old, self._frame, strict=True)):
+        for y, (before, after) in enumerate(zip_longest(old, self._frame, fillvalue=())):
             if before != after:
                 self.on_change(self.live_top + y)
         self.on_change(-1)

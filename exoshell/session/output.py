@@ -50,14 +50,17 @@ class TextSink:
 class HostWriter:
     """The end of the message streams: PowerShell's wording, then the host."""
 
-    def __init__(self, host: PSHost, on_progress: Callable[[ProgressRecord], None]) -> None:
+    def __init__(self, host: PSHost, on_progress: Callable[[ProgressRecord], None], settings: Callable[[], FormatSettings]) -> None:
+        """`settings` is asked when the first error is shown: it needs the runspace that this writer belongs to."""
         self._ui = host.ui
         self._on_progress = on_progress
+        self._settings = settings
 
     def error(self, record: ErrorRecord) -> None:
         from exoshell.formatting.error_view import render_error
 
-        self._ui.write_lines(HostStream.ERROR, render_error(record, width=self._ui.width))
+        settings = self._settings()
+        self._ui.write_lines(HostStream.ERROR, render_error(record, settings.error_view(), self._ui.width, settings.command_exists))
 
     def message(self, record: MessageRecord) -> None:
         from exoshell.formatting.stream_lines import message_lines

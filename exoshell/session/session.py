@@ -53,7 +53,9 @@ class Session:
         self._started = 0.0
         self._progress = ""
         self._last = ("", "")
-        self.runspace = Runspace(host, CommandTable(implemented_commands), HostWriter(host, self._note_progress), self._bridge)
+        self.runspace = Runspace(
+            host, CommandTable(implemented_commands), HostWriter(host, self._note_progress, lambda: self.format_settings), self._bridge
+        )
         self._connect_services()
 
     # ------------------------------------------------------------------------------------------- parts
