@@ -97,16 +97,18 @@ class RowDecoder:
     def _uniform(self, items: list[dict[str, Any]]) -> list[tuple[Any, ...]] | None:
         """The rows of a page whose objects all have one shape, as most have; None where they do not."""
         shape = self._last = self._shape_of(items[0])
-        count = len(shape.names)
+        if not shape.names:
+            return None
         for item in items:
             if not item.keys() <= shape.known and self._shape_of(item) is not shape:
                 return None
         try:
-            columns: list[Sequence[Any]] = [list(map(itemgetter(name), items)) for name in shape.names]
+            # object by object: each dict is a few hundred entries wide, and a column's walk through all of them misses every cache
+            columns: list[Sequence[Any]] = list(zip(*map(shape.take or shape.values, items), strict=True))
         except KeyError:
             return None
         self._share(columns, shape)
-        return list(zip(*columns, strict=True)) if count else [()] * len(items)
+        return list(zip(*columns, strict=True))
 
     def _shape_of(self, item: dict[str, Any]) -> _Shape:
         names = tuple(name for name in item if "@" not in name)
@@ -119,15 +121,19 @@ class RowDecoder:
     def _share(self, columns: list[Sequence[Any]], shape: _Shape) -> None:
         """Makes equal texts and equal lists of a page's columns the same object.
 
-        Texts of few values (types, quotas, servers) are shared over all pages, the others (a mailbox' name stands in it four times)
-        within the page; lists, which readers copy, over all pages.
+        Texts of few values (types, quotas, servers) are shared over all pages; of the others a column that says the same as one before
+        (a mailbox' name stands in it four times) becomes that one. Lists, which readers copy, are shared over all pages.
         """
         pool, lists = self._pool, self._lists
-        page: dict[str, str] = {}
+        own: dict[tuple[Any, ...], Sequence[Any]] = {}
         if len(pool) > _POOL_LIMIT or len(lists) > _POOL_LIMIT:
             pool.clear()
             lists.clear()
         for number, column in enumerate(columns):
+            first = column[0]
+            if type(first) is str and column.count(first) == len(column):
+                columns[number] = (pool.setdefault(first, first),) * len(column)
+                continue
             sample = column[:_SAMPLE]
             kinds = set(map(type, sample))
             if list in kinds:
@@ -136,9 +142,14 @@ class RowDecoder:
                     columns[number] = [
                         value if type(value) is not list else self._shared_list(value) if value else _EMPTY for value in column
                     ]
-            elif str in kinds and set(map(type, column)) <= _TEXTS:
-                shared = pool if len(set(sample)) * 2 <= len(sample) else page
-                columns[number] = list(map(shared.setdefault, column, column))
+            elif str not in kinds:
+                continue
+            elif len(set(sample)) * 2 > len(sample):
+                before = own.setdefault(tuple(sample), column)
+                if before == column:
+                    columns[number] = before
+            elif set(map(type, column)) <= _TEXTS:
+                columns[number] = list(map(pool.setdefault, column, column))
 
     def _shared_list(self, value: list[Any]) -> Sequence[Any]:
         key = tuple(value)
