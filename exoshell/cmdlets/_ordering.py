@@ -15,6 +15,7 @@ from exoshell.values import comparison
 from exoshell.values.collation import collation_key
 from exoshell.values.conversion import ConversionError, to_string
 from exoshell.values.enums import EnumValue
+from exoshell.values.exchange import Unlimited
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, PSObject
 
 Check = Callable[[], None]
@@ -27,7 +28,7 @@ _TEXT, _NUMBER, _TICKS, _ENUM, _OTHER = range(5)
 def _kind(value: Any) -> Any:
     """Values of equal kind have flat keys that compare with each other."""
     if isinstance(value, str):
-        return _TEXT
+        return Unlimited if type(value) is Unlimited else _TEXT
     if isinstance(value, int | float | decimal.Decimal):
         return bool if isinstance(value, bool) else _NUMBER
     if isinstance(value, EnumValue):
@@ -42,6 +43,8 @@ def _flat_key(kind: Any, case_sensitive: bool, culture: str) -> Callable[[Any], 
         return lambda value: collation_key(value, case_sensitive, culture)
     if kind is _NUMBER or kind is bool:
         return lambda value: value
+    if kind is Unlimited:
+        return lambda value: value.order
     if isinstance(kind, str):
         return lambda value: value.value
     return lambda value: value.ticks

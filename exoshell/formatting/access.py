@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from exoshell.values.collections import DictionaryEntry, GenericDictionary, Hashtable, enumerate_value
+from exoshell.values.exchange import Unlimited
 from exoshell.values.members import find_property, property_names
 from exoshell.values.psobject import MISSING, MemberKind, PSCustomObject, PSObject, base_of
 from exoshell.values.type_data import REGISTERED
@@ -22,7 +23,7 @@ SCALAR_TYPES = frozenset(
         "string", "sbyte", "byte", "int16", "uint16", "int32", "uint32", "int64", "uint64", "char", "single", "double", "boolean",
         "decimal", "intptr", "security.securestring", "numerics.biginteger",
     )
-)  # fmt: skip
+) | {"microsoft.exchange.data.unlimited`1"}  # fmt: skip
 """Types that print as their text wherever they come by, and are right-aligned in tables."""
 
 _HIDDEN = frozenset({"pscomputername", "psshowcomputername", "runspaceid", "pssourcejobinstanceid"})
@@ -66,7 +67,10 @@ def is_scalar_type(names: tuple[str, ...]) -> bool:
 
 
 def is_string(value: Any) -> bool:
-    return type(value) is str or (isinstance(value, str | PSObject) and type_names(value)[:1] == ("System.String",))
+    """Whether it is text, Exchange's sizes and limits included, and so stands at the left of its column."""
+    if type(value) is str or type(value) is Unlimited:
+        return True
+    return isinstance(value, str | PSObject) and type_names(value)[:1] == ("System.String",)
 
 
 def names_for_display(value: Any) -> list[str]:

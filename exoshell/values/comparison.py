@@ -14,6 +14,7 @@ from exoshell.values.collections import Hashtable
 from exoshell.values.conversion import convert, to_bool, to_string
 from exoshell.values.conversion_errors import ConversionError
 from exoshell.values.enums import EnumValue
+from exoshell.values.exchange import Unlimited
 from exoshell.values.number_text import scan_number
 from exoshell.values.numbers import BigInteger
 from exoshell.values.psobject import AUTOMATION_NULL, PSCustomObject, PSObject
@@ -180,6 +181,8 @@ def sort_key(value: Any, case_sensitive: bool = False) -> tuple[Any, ...]:
         value = value.base
     if value is None or value is AUTOMATION_NULL:
         return (0,)
+    if isinstance(value, Unlimited):
+        return (3, value.order)
     if isinstance(value, str):
         return (2, case_key(str(value)) if case_sensitive else text_key(str(value)))
     if isinstance(value, decimal.Decimal):

@@ -60,40 +60,48 @@ class ByteQuantifiedSize:
         return hash(self.bytes)
 
 
-@total_ordering
-class Unlimited:
-    """A limit: a value, or none at all, which is above every value."""
+class Unlimited(str):
+    """A size or a limit as the service writes it, `99 GB (106,300,440,576 bytes)` or `Unlimited`.
 
-    __slots__ = ("value",)
+    It stays text, which is what the REST module hands to scripts (`.Split('(')`, `-match`, JSON), and also answers what the type behind
+    it answers: Value, IsUnlimited, an order by bytes with Unlimited above every size.
+    """
+
+    __slots__ = ()
     ps_type_name = "Microsoft.Exchange.Data.Unlimited`1"
 
-    def __init__(self, value: Any = None) -> None:
-        self.value = value
-
     @classmethod
-    def parse(cls, text: str, item: Any = ByteQuantifiedSize.parse) -> Unlimited:
-        """'Unlimited' or what `item` reads. Raises NetError."""
-        return cls() if text.strip().lower() == "unlimited" else cls(item(text))
+    def parse(cls, text: str) -> Unlimited:
+        """Of what an administrator writes: 'unlimited', '50GB', '1.5 MB'. Raises NetError (FormatException)."""
+        return cls("Unlimited" if text.strip().lower() == "unlimited" else ByteQuantifiedSize.parse(text))
 
     @property
     def unlimited(self) -> bool:
-        return self.value is None
+        return self == "Unlimited"
 
-    def __str__(self) -> str:
-        return "Unlimited" if self.value is None else str(self.value)
+    @property
+    def value(self) -> ByteQuantifiedSize | None:
+        """The size; None where there is no limit."""
+        return None if self.unlimited else ByteQuantifiedSize.parse(self)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Unlimited) and self.value == other.value
+    @property
+    def order(self) -> float:
+        """Bytes, or infinity."""
+        size = self.value
+        return float("inf") if size is None else size.bytes
 
-    def __lt__(self, other: Unlimited) -> bool:
-        if not isinstance(other, Unlimited):
-            return NotImplemented
-        if self.value is None or other.value is None:
-            return self.value is not None and other.value is None
-        return bool(self.value < other.value)
+    def __lt__(self, other: str) -> bool:
+        return self.order < other.order if isinstance(other, Unlimited) else NotImplemented
 
-    def __hash__(self) -> int:
-        return hash(self.value)
+    def __gt__(self, other: str) -> bool:
+        return self.order > other.order if isinstance(other, Unlimited) else NotImplemented
+
+
+def read_size(value: Any) -> Any:
+    """The text of a size or of no limit as Unlimited; anything else as it is."""
+    if isinstance(value, str) and (value == "Unlimited" or (value.endswith("bytes)") and _SIZE.fullmatch(value))):
+        return Unlimited(value)
+    return value
 
 
 class SmtpAddress:

@@ -123,3 +123,19 @@ def deep_size(rows: list[PSCustomObject]) -> int:
 def test_a_mailbox_costs_less_than_8_kb() -> None:
     rows = RowDecoder().decode(orjson.loads(document())["value"])
     assert deep_size(rows) / len(rows) < 8000
+
+
+def test_sizes_and_quotas_answer_what_their_type_answers() -> None:
+    size = "1.5 MB (1,572,864 bytes)"
+    items = [
+        {"TotalItemSize": size, "MaxSize": None, "Quota": "Unlimited", "LinkedSize": ["x"]},
+        {"TotalItemSize": "n/a", "MaxSize": 3, "Quota": size, "LinkedSize": []},
+    ]
+    first, second = RowDecoder().decode(items)
+    assert first.get("TotalItemSize") == size
+    assert first.get("TotalItemSize").value.bytes == 1_572_864
+    assert first.get("Quota").unlimited
+    assert first.get("MaxSize") is None
+    assert list(first.get("LinkedSize")) == ["x"]
+    assert type(second.get("TotalItemSize")) is str
+    assert second.get("MaxSize") == 3

@@ -14,13 +14,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from exoshell.values import members
 from exoshell.values.collections import Hashtable
+from exoshell.values.comparison import compare, equals, sort_key
 from exoshell.values.culture import set_culture
 from exoshell.values.error_record import ErrorCategory, ErrorRecord, NetException
-from exoshell.values.exchange import ByteQuantifiedSize, Unlimited
+from exoshell.values.exchange import ByteQuantifiedSize, Unlimited, read_size
 from exoshell.values.net_error import MemberError, NetError
 from exoshell.values.psobject import MISSING, MemberKind, PSCustomObject, PSMember, PSObject, Schema
 from exoshell.values.secrets import PSCredential, SecureString
@@ -161,7 +163,24 @@ def test_values_of_exchange() -> None:
     assert str(size) == "99 GB (106,300,440,576 bytes)"
     assert members.invoke_method(size, "ToMB", []) == 101376
     assert str(Unlimited.parse("Unlimited")) == "Unlimited"
-    assert Unlimited.parse("5 MB") < Unlimited()
+    assert Unlimited.parse("5 MB") < Unlimited.parse("unlimited")
+
+
+def test_a_size_of_the_service_is_text_that_knows_its_bytes() -> None:
+    size = read_size("11.13 GB (11,947,272,774 bytes)")
+    assert members.invoke_method(size, "Split", ["("])[1] == "11,947,272,774 bytes)"
+    assert members.invoke_method(members.read_property(size, "Value"), "ToMB", []) == 11393
+    assert not members.read_property(size, "IsUnlimited")
+    assert members.read_property(read_size("Unlimited"), "Value") is None
+    assert compare(size, 5 << 30) == 1
+    assert compare(size, "900 GB") == -1
+    assert compare(read_size("Unlimited"), size) == 1
+    assert equals(read_size("Unlimited"), "unlimited")
+    assert equals("UNLIMITED", read_size("Unlimited"))
+    assert not equals(size, "a word")
+    assert sort_key(read_size("900 MB (943,718,400 bytes)")) < sort_key(size) < sort_key(read_size("Unlimited"))
+    assert json.loads(orjson.dumps({"size": size})) == {"size": str(size)}
+    assert type(read_size("5 MB")) is str
 
 
 def test_what_is_not_implemented_is_named() -> None:

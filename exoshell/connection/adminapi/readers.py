@@ -1,6 +1,8 @@
 """Annotations of the service's JSON → functions that make the PowerShell value when somebody first reads it.
 
-Texts that .NET would hold as types of Exchange (sizes, quotas, addresses) stay texts, as the module's users have them too.
+Texts that .NET would hold as types of Exchange stay texts, as the module's users have them too; sizes and quotas also answer what
+their type answers (`.Value.ToMB()`, an order by bytes), because scripts and sorts rely on it. They carry no annotation, so their names
+tell them apart.
 """
 
 from __future__ import annotations
@@ -27,6 +29,18 @@ def reader_of(kind: str, type_name: Any) -> Reader | None:
             return read_object
         return _BY_TYPE.get("System." + type_name.lstrip("#"))
     return None
+
+
+def reader_by_name(name: str) -> Reader | None:
+    """The reader for a property without annotation whose name says what its text is (TotalItemSize, ProhibitSendQuota); else None."""
+    return read_size if name.endswith(("Size", "Quota")) else None
+
+
+def read_size(value: Any) -> Any:
+    """A size or a quota: text that knows its bytes."""
+    from exoshell.values import exchange
+
+    return exchange.read_size(value)
 
 
 def read_collection(value: Any) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from exoshell.connection.adminapi.readers import read_collection, read_object, reader_of
+from exoshell.connection.adminapi.readers import read_collection, read_object, read_size, reader_by_name, reader_of
 from exoshell.values.psobject import PSCustomObject, Schema
 
 Reader = Callable[[Any], Any]
@@ -28,7 +28,7 @@ class _Shape:
     def __init__(self, names: Sequence[str], type_names: Sequence[str]) -> None:
         self.names = tuple(names)
         self.type_names = tuple(type_names)
-        self.readers: list[Reader | None] = [None] * len(self.names)
+        self.readers: list[Reader | None] = [reader_by_name(name) for name in self.names]
         self.known: set[str] = set(self.names)
         self.place = {name: number for number, name in enumerate(self.names)}
         self.take = itemgetter(*self.names) if len(self.names) > 1 else None
@@ -43,12 +43,16 @@ class _Shape:
             if number is None:
                 continue
             reader = reader_of(kind, item[key])
-            if reader is not None and self.readers[number] is None:
+            if reader is not None and self._is_open(number):
                 self._set_reader(number, reader)
         # the service annotates lists and objects; one that came without must still not reach a script as a raw dict
         for number, name in enumerate(self.names):
-            if self.readers[number] is None and type(item[name]) in (dict, list):
+            if type(item[name]) in (dict, list) and self._is_open(number):
                 self._set_reader(number, read_object if type(item[name]) is dict else read_collection)
+
+    def _is_open(self, number: int) -> bool:
+        """Whether no annotation has told yet how the property is read."""
+        return self.readers[number] in (None, read_size)
 
     def _set_reader(self, number: int, reader: Reader) -> None:
         self.readers[number] = reader
