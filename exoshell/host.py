@@ -7,10 +7,10 @@ All methods are called on the pipeline thread unless they say otherwise and may 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from exoshell.styled import StyledLine
 
@@ -61,6 +61,8 @@ class SignInNotice:
     user_code: str = ""
     expires_in: float = 0.0
     """Seconds until the offer lapses; 0 where it does not."""
+    use_device: Callable[[], object] | None = field(default=None, compare=False, repr=False)
+    """Goes on with a device code instead, within the same command; from any thread. None where there is nothing to choose."""
 
 
 class QuestionRefused(Exception):
@@ -107,6 +109,15 @@ class PSHostUserInterface(Protocol):
 
     def clear(self) -> None:
         """Clear-Host: a new page; what was shown stays in the scrollback."""
+
+
+@runtime_checkable
+class GridInterface(Protocol):
+    """What a host's `ui` has besides where it can show a grid."""
+
+    def show_grid(self, title: str, objects: Sequence[Any], choice: str, stopping: Callable[[], bool]) -> list[Any] | None:
+        """Shows objects as a table. `choice` 'Single' or 'Multiple' waits for the person and returns what was chosen; '' returns at once.
+        None where there is no screen for it; `stopping` is asked whether waiting makes sense any longer."""
 
 
 class PSHost(Protocol):

@@ -16,9 +16,10 @@ from exoshell.cmdlets.service_faults import record_of
 from exoshell.connection.adminapi.faults import ServiceError, TransportFault
 from exoshell.connection.adminapi.paging import Page, PageStream
 from exoshell.connection.adminapi.serialisation import ParameterProblem, serialise
-from exoshell.connection.auth_errors import AuthError
+from exoshell.connection.auth_errors import AuthError, AuthProblem
 from exoshell.connection.connection import Connection
-from exoshell.connection.guard import TenantMismatch, WriteNeedsConsent, WriteRefused
+from exoshell.connection.guard import WriteNeedsConsent, WriteRefused
+from exoshell.connection.reconnect import Moment
 from exoshell.connection.registry import ConnectionRegistry
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.host import ChoiceDescription, ProgressRecord, QuestionRefused
@@ -46,6 +47,7 @@ class RemoteCmdlet(Cmdlet):
         """How many objects were asked for, where that is a number."""
         self._showing_progress = False
         self._asked_again = False
+        self._set_out = Moment()
 
     # ------------------------------------------------------------------------------------------------ running
 
@@ -194,12 +196,13 @@ class RemoteCmdlet(Cmdlet):
             else:
                 self.error(str(problem), "ParameterProblem", ErrorCategory.InvalidArgument)
             return None
-        return self._drain(connection, stream, parameters)
+        return self._drain(connection, stream)
 
     def _open(self, connection: Connection, parameters: dict[str, Any]) -> PageStream:
         size = self._result_size(parameters)
         self._wanted = int(size) if str(size).isdigit() else 0
         self._started, self._received, self._pages = time.monotonic(), 0, 0
+        self._set_out = connection.again.moment
         return connection.open(
             self.cmdlet,
             parameters,
@@ -234,31 +237,16 @@ class RemoteCmdlet(Cmdlet):
             return f"MBX:{target.strip('{}')}@{connection.tenant_id}"
         return ""
 
-    def _signed_in_again(self, connection: Connection, failure: Exception) -> bool:
-        """Where the service ended the sign-in and a person is there: asks, signs in. Whether the command may be tried once more."""
-        if not isinstance(failure, AuthError) or not failure.needs_person or self._asked_again or not self.host.ui.interactive:
+    def _may_go_on(self, connection: Connection, failure: Exception) -> bool:
+        """Where the service ended the sign-in: whether somebody signed in again, so that the page can be asked for once more."""
+        if not isinstance(failure, AuthError) or not failure.needs_person or self._asked_again:
             return False
+        from exoshell.cmdlets.sign_in_again import signed_in_again
+
         self._asked_again = True
-        tenant = connection.tenant_name or connection.tenant_id
-        choices = (ChoiceDescription("&Yes", "Signs in and runs the command again."), ChoiceDescription("&No", "Leaves it."))
-        question = f"Your session for {tenant} was ended by the service ({failure.message}). Sign in again?"
-        try:
-            if self.host.ui.prompt_for_choice("", question, choices, 0) != 0:
-                return False
-        except QuestionRefused:
-            return False
-        from exoshell.cmdlets.sign_in import converse
-        from exoshell.connection.sign_in import sign_in_again
+        return signed_in_again(self, connection, failure, self._set_out, self._report)
 
-        registry = self.service(ConnectionRegistry)
-        try:
-            converse(self, lambda dialogue: sign_in_again(registry, connection, dialogue, failure.claims))
-        except (AuthError, TenantMismatch) as again:
-            self._report(again)
-            return False
-        return True
-
-    def _drain(self, connection: Connection, stream: PageStream, parameters: dict[str, Any]) -> str | None:
+    def _drain(self, connection: Connection, stream: PageStream) -> str | None:
         confirmation = ""
         finished = False
         try:
@@ -267,9 +255,9 @@ class RemoteCmdlet(Cmdlet):
                     page = self.wait_for(stream.next())
                 except _FAILURES as failure:
                     self._say_notes()
+                    if self._may_go_on(connection, failure):
+                        continue
                     finished = True
-                    if self._pages == 0 and self._signed_in_again(connection, failure):
-                        return self._run(connection, parameters)
                     self._report(failure)
                     return None
                 self._say_notes()
@@ -293,6 +281,7 @@ class RemoteCmdlet(Cmdlet):
                 NetException("Microsoft.PowerShell.Commands.WriteErrorException", text), "Microsoft.PowerShell.Commands.WriteErrorException"
             )
         self._pages += 1
+        self._asked_again = False
         if page.more:
             self._showing_progress = True
         emit, context, shaped = self.emit, self.context, self._shaped
@@ -329,6 +318,9 @@ class RemoteCmdlet(Cmdlet):
 
     def _report(self, failure: Exception) -> None:
         record = self._record(failure)
+        connection = self.service(ConnectionRegistry).find(self.connection_id)
+        if isinstance(failure, AuthError) and connection is not None and (failure.needs_person or failure.problem is AuthProblem.TOKEN):
+            record.advice = connection.how_to_reconnect()
         self.context.set_variable("EXO_LastExecutionStatus", False, "global")
         self.write_error(record)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from exoshell.cmdlets.service_faults import record_of
@@ -17,7 +18,7 @@ from exoshell.connection.registry import ConnectionEventKind, ConnectionRegistry
 from exoshell.connection.request import ConnectProblem, ConnectRequest
 from exoshell.connection.sandbox_row import PracticeProblem, SandboxProcess
 from exoshell.engine.cmdlet import Cmdlet
-from exoshell.host import QuestionRefused
+from exoshell.host import PSHostUserInterface, QuestionRefused, SignInNotice
 from exoshell.values.error_record import ErrorCategory, ErrorRecord, NetException, TerminatingError
 
 if TYPE_CHECKING:
@@ -44,10 +45,13 @@ def open_connection(cmdlet: Cmdlet, request: ConnectRequest) -> Connected:
     return connected
 
 
-def converse(cmdlet: Cmdlet, flow: Callable[[Dialogue], Coroutine[Any, Any, Any]]) -> Any:
-    """Runs a flow on the wire and plays the person's side of it here. Raises what the flow raises, PipelineStopped on Ctrl+C."""
+def converse(cmdlet: Cmdlet, flow: Callable[[Dialogue], Coroutine[Any, Any, Any]], ui: PSHostUserInterface | None = None) -> Any:
+    """Runs a flow on the wire and plays the person's side of it here. `ui`: who is asked, where it is not the command's own host.
+
+    Raises what the flow raises, PipelineStopped on Ctrl+C.
+    """
     registry = cmdlet.service(ConnectionRegistry)
-    ui = cmdlet.host.ui
+    ui = ui or cmdlet.host.ui
     dialogue = Dialogue()
     noticed = False
     registry.tell(ConnectionEventKind.SIGNING_IN)
@@ -56,11 +60,11 @@ def converse(cmdlet: Cmdlet, flow: Callable[[Dialogue], Coroutine[Any, Any, Any]
         while not isinstance(event, Done):
             if isinstance(event, Notice):
                 noticed = True
-                ui.show_sign_in(event.notice)
+                ui.show_sign_in(_choosable(event.notice, registry, dialogue))
             elif isinstance(event, Remark):
                 (cmdlet.write_warning if event.stream == "warning" else cmdlet.write_verbose)(event.text)
             elif isinstance(event, Question):
-                cmdlet.wait_for(dialogue.answer(_ask(cmdlet, event)))
+                cmdlet.wait_for(dialogue.answer(_ask(cmdlet, ui, event)))
             event = cmdlet.wait_for(dialogue.next())
         return event.result
     finally:
@@ -70,8 +74,14 @@ def converse(cmdlet: Cmdlet, flow: Callable[[Dialogue], Coroutine[Any, Any, Any]
         registry.tell(ConnectionEventKind.SIGN_IN_ENDED)
 
 
-def _ask(cmdlet: Cmdlet, question: Question) -> str:
-    ui = cmdlet.host.ui
+def _choosable(notice: SignInNotice, registry: ConnectionRegistry, dialogue: Dialogue) -> SignInNotice:
+    """The notice, with the way to a device code where a browser is waited for."""
+    if notice.kind != "browser":
+        return notice
+    return replace(notice, use_device=lambda: registry.wire.call_soon(dialogue.use_device))
+
+
+def _ask(cmdlet: Cmdlet, ui: PSHostUserInterface, question: Question) -> str:
     try:
         return ui.read_secret(question.prompt) if question.secret else ui.read_line(question.prompt)
     except QuestionRefused as refused:

@@ -17,6 +17,7 @@ from exoshell.connection.adminapi.rows import RowDecoder
 from exoshell.connection.auth_errors import AuthError
 from exoshell.connection.context import ConnectionContext, ConnectionSettings, ConnectionState
 from exoshell.connection.guard import TenantProof, WriteGate, changes_something
+from exoshell.connection.reconnect import Asking, command_for
 from exoshell.connection.roles import role_names
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Connection:
         self.script = ""
         """The service's generated module, trimmed to the roles."""
         self.used_for_builtin = False
+        self.again = Asking()
         self.on_change: Callable[[Connection], None] = lambda _: None
         self._anchored = anchor_mailbox
         self._running: dict[int, str] = {}
@@ -273,8 +275,13 @@ class Connection:
         self.gate.allow(seconds)
         self._changed()
 
+    def how_to_reconnect(self) -> str:
+        """Advice for whoever cannot be asked: the command that opens the connection anew."""
+        return f"Sign in again: {command_for(self)}"
+
     def renewed(self) -> None:
         """Somebody signed in again: the connection works as before."""
+        self.again.signed_in()
         self._trouble(ConnectionState.CONNECTED, "")
 
     def _busy(self, cmdlet: str) -> _Busy:

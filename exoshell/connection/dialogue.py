@@ -57,6 +57,7 @@ class Dialogue:
         self._events: asyncio.Queue[Event] = asyncio.Queue()
         self._answer: asyncio.Future[str] | None = None
         self._task: asyncio.Task[Any] | None = None
+        self._device_wanted = asyncio.Event()
 
     # ------------------------------------------------------------------------------------------- the flow's side
 
@@ -75,7 +76,15 @@ class Dialogue:
         finally:
             self._answer = None
 
+    async def device_wanted(self) -> None:
+        """Waits until the person asks for a device code instead of the browser."""
+        await self._device_wanted.wait()
+
     # ----------------------------------------------------------------------------------------- the command's side
+
+    def use_device(self) -> None:
+        """The person asks for a device code; on the wire loop. Nothing happens where the flow has no browser to leave."""
+        self._device_wanted.set()
 
     async def next(self, flow: Flow | None = None) -> Event:
         """The next event; the first call brings the flow, or a function that makes it, and starts it.

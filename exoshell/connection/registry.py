@@ -121,6 +121,10 @@ class ConnectionRegistry:
         found = [connection for connection in self.all() if connection.environment.compliance is compliance]
         return found[-1] if found else None
 
+    def uses(self, account: Mapping[str, Any] | None) -> bool:
+        """Whether any open connection lives on the sign-in of an account (msal's)."""
+        return account is not None and any(getattr(item.source, "account", None) == account for item in self.all())
+
     # ------------------------------------------------------------------------------------------------- changing
 
     def add(self, connection: Connection) -> None:
@@ -150,9 +154,7 @@ class ConnectionRegistry:
             if self._active == connection.id:
                 self._active = next(reversed(self._connections), "")
             self._mark_builtin()
-        account = getattr(connection.source, "account", None)
-        shared = account is not None and any(getattr(other.source, "account", None) == account for other in self.all())
-        await connection.close(keep_account=shared)
+        await connection.close(keep_account=self.uses(getattr(connection.source, "account", None)))
         self.tell(ConnectionEventKind.CLOSED, connection.id)
 
     def keep(self, task: asyncio.Task[Any]) -> None:

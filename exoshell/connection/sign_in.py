@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exoshell.connection.auth_errors import AuthError, AuthProblem
@@ -67,25 +68,60 @@ async def sign_in(
         if cached is not None:
             return user, cached
         dialogue.remark("verbose", "Could not acquire token silently, need UI authentication.")
-    token = await interactive.sign_in(user, dialogue, login_hint=request.user_principal_name, allow_browser=registry.settings.allow_browser)
-    return user, token
+    return user, await _by_person(registry, user, dialogue, login_hint=request.user_principal_name)
+
+
+async def _by_person(registry: ConnectionRegistry, source: UserSource, dialogue: Dialogue, *, login_hint: str, claims: str = "") -> Token:
+    """The browser, or the code that the person asked for instead. Raises AuthError."""
+    try:
+        return await interactive.sign_in(
+            source, dialogue, login_hint=login_hint, claims=claims or None, allow_browser=registry.settings.allow_browser
+        )
+    except interactive.DeviceCodeWanted:
+        return await device.sign_in(source, dialogue, claims=claims or None)
 
 
 async def sign_in_again(registry: ConnectionRegistry, connection: Connection, dialogue: Dialogue, claims: str = "") -> None:
     """A person signs in anew for a connection whose sign-in the service has ended; everything else of it stays.
 
-    Raises AuthError; TenantMismatch where somebody signed in to another tenant.
+    Raises AuthError, also where somebody else signed in; TenantMismatch where it was to another tenant. The connection then stays as
+    it was.
     """
     source = connection.source
     if not isinstance(source, UserSource):
-        raise AuthError(AuthProblem.SIGN_IN_AGAIN, "This connection was not signed in by a person.", "Connect again.")
-    token = await interactive.sign_in(
-        source, dialogue, login_hint=connection.user, claims=claims or None, allow_browser=registry.settings.allow_browser
-    )
-    proof = TenantProof(connection.tenant_name, connection.tenant_id, token.tenant_id.lower(), connection.tenant_id, "", "")
+        raise AuthError(AuthProblem.SIGN_IN_AGAIN, "This connection was not signed in by a person.", connection.how_to_reconnect())
+    # a source of its own: until it is known who came, and where, the connection must not use what they brought
+    fresh = source.beside()
+    accepted = False
+    try:
+        token = await _by_person(registry, fresh, dialogue, login_hint=connection.user, claims=claims)
+        _check_same(connection, source, fresh, token)
+        accepted = True
+    finally:
+        if not accepted and not registry.uses(fresh.account):
+            await fresh.forget()
+    source.take_over(fresh)
+    connection.renewed()
+
+
+def _check_same(connection: Connection, source: UserSource, fresh: UserSource, token: Token) -> None:
+    """The guard once more, with the new token. Raises TenantMismatch or AuthError."""
+    tenant = token.tenant_id.lower()
+    known = connection.proof or TenantProof(connection.tenant_name, connection.tenant_id, tenant, connection.tenant_id, "", "")
+    proof = replace(known, token_id=tenant, path_id=connection.tenant_id)
     if not proof.agrees:
         raise TenantMismatch(proof)
-    connection.renewed()
+    before, now = source.account, fresh.account
+    if before is not None and now is not None:
+        same = before["home_account_id"] == now["home_account_id"]
+    else:
+        same = connection.user.casefold() == token.user_name.casefold()
+    if not same:
+        raise AuthError(
+            AuthProblem.ACCOUNT,
+            f"{token.user_name} signed in, but this connection is {connection.user}'s. It stays as it was.",
+            f"Sign in as {connection.user}, or open another connection with Connect-ExchangeOnline.",
+        )
 
 
 def _load_certificate(request: ConnectRequest) -> certificate.AppCertificate:

@@ -147,6 +147,14 @@ class UserSource:
     def renewable(self) -> bool:
         return True
 
+    def beside(self) -> UserSource:
+        """A source for the same place and cache that nobody has signed in to yet."""
+        return UserSource(self.stack, self.environment, tenant=self.tenant, client_id=self.client_id, cache=self._cache)
+
+    def take_over(self, fresh: UserSource) -> None:
+        """Goes on with what another source of the same place signed in to."""
+        self.account, self._application, self._last = fresh.account, fresh._application, fresh._last
+
     async def application(self) -> Any:
         """msal's PublicClientApplication, made at first use."""
         if self._application is None:

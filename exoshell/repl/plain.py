@@ -13,12 +13,14 @@ from typing import Any
 
 from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import Output, create_output
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
+from exoshell.host import SignInNotice
 from exoshell.repl.console import ConsoleWriter, fragments_of, later
 from exoshell.repl.history import History
 from exoshell.repl.host import ReplHost, ReplUserInterface
@@ -26,6 +28,7 @@ from exoshell.repl.loop import Repl
 from exoshell.repl.states import ProgressSayer, StateTeller
 from exoshell.repl.style import prompt_style
 from exoshell.repl.transcript import Line, printable
+from exoshell.repl.waiting_keys import WaitingKeys, keys_sentence
 from exoshell.repl.warm_up import warm_up
 from exoshell.session import Session, StartUp
 from exoshell.styled import StyledLine, styled_lines
@@ -73,6 +76,13 @@ class BareActions:
         found = self.history.search(text, limit=self.HISTORY_LINES) if self.history is not None else []
         lines = [line for entry in reversed(found) for line in styled_lines(entry.text)]
         self.say([*lines, StyledLine.of("Up and Ctrl+R bring a line back.", "output.dim")] if lines else [])
+
+    def show_grid(self) -> None:
+        self.say([StyledLine.of("The grid needs the full-screen console: start exoshell without -Plain.", "output.dim")])
+
+    def show_errors(self) -> None:
+        if self.session is not None:
+            self.say(self.session.error_lines(0))
 
     def copy(self, text: str) -> None:
         self._output.write_raw(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a")
@@ -129,8 +139,20 @@ async def _run(start: StartUp, colour: bool) -> int:
             writer.write_lines(lines)
 
     session.on_change = later(loop, lambda: say(teller.changes(session.status())))
+    keys = WaitingKeys(_terminal, copy=actions.copy, interrupt=repl.interrupt)
+
+    def waits(notice: SignInNotice | None) -> None:
+        keys.show(notice)
+        if notice is not None and keys.reading:
+            writer.write_lines([StyledLine.of(keys_sentence(notice), "output.dim")])
+
+    ui.on_sign_in = later(loop, waits)
     ui.on_progress = later(loop, lambda record: say([sayer.sentence(record, time.monotonic())]))
     return await repl.run(start)
+
+
+def _terminal() -> Input | None:
+    return create_input() if sys.stdin.isatty() else None
 
 
 class _Asker:

@@ -43,7 +43,7 @@ def _sentence(state: ConnectionState, tenant: str, trouble: str) -> str:
         reason = f" ({trouble.rstrip('.')})" if trouble else ""
         return f"Offline: the service does not answer{reason}. The session for {tenant} is kept; the next command tries again."
     if state is ConnectionState.SIGN_IN_NEEDED:
-        return f"Your session for {tenant} was ended by the service. Type connect to sign in again."
+        return f"Your session for {tenant} was ended by the service. The next command asks whether to sign in again."
     if state is ConnectionState.CONNECTED:
         return f"Online again: {tenant} answers."
     return ""

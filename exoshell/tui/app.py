@@ -20,7 +20,9 @@ from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widgets import Static
 
+from exoshell.completion.result import CompletionResultType
 from exoshell.host import ProgressRecord, SignInNotice
+from exoshell.repl.completer import MenuCompletion
 from exoshell.repl.console import ConsoleWriter, later
 from exoshell.repl.history import History
 from exoshell.repl.host import ReplHost, ReplUserInterface
@@ -29,14 +31,15 @@ from exoshell.repl.style import prompt_style
 from exoshell.repl.terminal import Surface
 from exoshell.repl.transcript import printable
 from exoshell.session import Session, SessionStatus, StartUp
-from exoshell.styled import StyledLine
+from exoshell.styled import Span, StyledLine
 from exoshell.theming import BASIC_THEME, Theme, ThemeCollection
 from exoshell.tui.panes.console import ConsoleView
 from exoshell.tui.panes.progress import ProgressPane
-from exoshell.tui.panes.sign_in import WaitingSignIn, device_command, sign_in_line, sign_in_word
-from exoshell.tui.panes.status import StatusPane, rich_text
+from exoshell.tui.panes.sign_in import WaitingSignIn, sign_in_line, sign_in_word
+from exoshell.tui.panes.status import StatusPane, clipped, rich_text
 from exoshell.tui.panes.title import key_line, narrow_title_line, terminal_title, title_line
 from exoshell.tui.prompting import PromptHost
+from exoshell.tui.shell_actions import ShellActions
 from exoshell.tui.theme import StyleSheet, textual_theme
 
 
@@ -56,12 +59,12 @@ class ExoshellApp(App[int]):
     CSS_PATH = "exoshell.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_shell_commands}
-    COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMAND_PALETTE_BINDING = "ctrl+shift+p"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Leave", priority=True),
         Binding("ctrl+b", "toggle_pane", "Pane", priority=True),
         Binding("f6", "next_pane", "Pane", priority=True),
-        Binding("ctrl+p", "command_palette", "Commands", priority=True),
+        Binding("f9,ctrl+shift+p", "command_palette", "Commands", priority=True),
     ]
 
     def __init__(self, start: StartUp, themes: ThemeCollection, *, colour: bool = True, ascii_only: bool = False) -> None:
@@ -73,6 +76,7 @@ class ExoshellApp(App[int]):
         self.chosen_theme = themes.get(start.config.theme)
         self.surface = Surface()
         self.prompting = PromptHost()
+        self.actions = ShellActions(self)
         self.prompt_style = self._style_of(self.chosen_theme)
         self.console_view = ConsoleView(
             self.surface,
@@ -91,6 +95,8 @@ class ExoshellApp(App[int]):
         self._sign_in: WaitingSignIn | None = None
         self._gone_narrow: bool | None = None
         self._shown_lines: dict[str, StyledLine] = {}
+        self._explained: tuple[MenuCompletion | None, str] = (None, "")
+        self._followed: tuple[MenuCompletion | None, str] = (None, "")
 
     # ------------------------------------------------------------------------------------------- composition
 
@@ -138,6 +144,7 @@ class ExoshellApp(App[int]):
         ui.on_progress = later(loop, self._show_progress)
         ui.on_sign_in = later(loop, self._show_sign_in)
         ui.on_clear = later(loop, self.surface.new_page)
+        ui.on_grid = later(loop, self.actions.open_grid)
         host = ReplHost(ui)
         session = self._start.build(host)
         self.session = session
@@ -147,7 +154,7 @@ class ExoshellApp(App[int]):
             history,
             writer,
             lambda: self.prompt_style,
-            self,
+            self.actions,
             input=self.console_view.input,
             output=self.surface.output,
             prompting=self.prompting,
@@ -155,6 +162,7 @@ class ExoshellApp(App[int]):
         )
         self.repl.on_state = self._state_changed
         self.repl.on_ready = self.on_ready
+        self.repl.on_render = self._prompt_drawn
         writer.cancelled = lambda: session.stopping
         session.on_change = later(loop, self._state_changed)
         self.exit(await self.repl.run(self._start))
@@ -194,11 +202,37 @@ class ExoshellApp(App[int]):
         width = self.size.width - 2
         line = narrow_title_line if narrow else title_line
         self._update("#title", line(status, width, ascii_only=self.ascii_only))
-        self._update("#keys", key_line(running=bool(self.repl and self.repl.running), narrow=narrow, width=width))
+        self._update("#keys", self._about_candidate(width) or self._key_line(narrow, width))
         title = terminal_title(status, ascii_only=self.ascii_only)
         if title != self.title:
             self.title = title
             self._tell_terminal(title)
+
+    def _key_line(self, narrow: bool, width: int) -> StyledLine:
+        running = self.repl is not None and self.repl.running is not None
+        grid = self.session is not None and bool(self.session.last_output)
+        mode = self.repl.vi_mode if self.repl is not None and not running else ""
+        return key_line(running=running, narrow=narrow, width=width, grid=grid, errors=self.status().errors, mode=mode)
+
+    def _about_candidate(self, width: int) -> StyledLine | None:
+        """While a menu is open: what the chosen candidate is, in a whole line."""
+        candidate = self.repl.candidate if self.repl is not None else None
+        if candidate is None:
+            return None
+        if candidate != self._explained[0]:
+            about = candidate.tooltip
+            if candidate.kind is CompletionResultType.COMMAND and self.session is not None:
+                about = self.session.about_command(candidate.text) or about
+            self._explained = (candidate, about)
+        line = StyledLine((Span(candidate.display_text, "key"), Span(f"  {printable(' '.join(self._explained[1].split()))}", "pane.value")))
+        return clipped(line, width, ascii_only=self.ascii_only) if self._explained[1] else None
+
+    def _prompt_drawn(self) -> None:
+        """Called after each redraw of the prompt: the key line follows the menu and the Vi mode."""
+        shown = (self.repl.candidate, self.repl.vi_mode) if self.repl is not None else (None, "")
+        if shown != self._followed:
+            self._followed = shown
+            self.refresh_lines()
 
     def _tell_terminal(self, title: str) -> None:
         """The title of the terminal's tab or window (OSC 2), which Textual leaves alone."""
@@ -226,9 +260,7 @@ class ExoshellApp(App[int]):
         """The line about a sign-in that waits, with its clock."""
         line = None
         if self._sign_in is not None:
-            running = self.repl.running if self.repl is not None else None
-            device = bool(device_command(running or ""))
-            line = sign_in_line(self._sign_in, time.monotonic(), can_use_device=device, ascii_only=self.ascii_only)
+            line = sign_in_line(self._sign_in, time.monotonic(), ascii_only=self.ascii_only)
         self.progress_pane.notice(line)
 
     def _sign_in_key(self, key: str) -> bool:
@@ -243,10 +275,8 @@ class ExoshellApp(App[int]):
             from exoshell.tui.screens.qr import QrScreen
 
             self.push_screen(QrScreen(notice.address, notice.user_code, ascii_only=self.ascii_only))
-        elif key == "d" and notice.kind == "browser" and device_command(self.repl.running or ""):
-            line = device_command(self.repl.running or "")
-            self.interrupt()
-            self.type_line(line)
+        elif key == "d" and notice.use_device is not None:
+            notice.use_device()
         else:
             return False
         return True
@@ -296,46 +326,11 @@ class ExoshellApp(App[int]):
     def help_at_cursor(self) -> None:
         buffer = self.repl.editor.default_buffer if self.repl is not None and self.repl.editor is not None else None
         if buffer is not None:
-            self.show_help(buffer.text, buffer.cursor_position)
+            self.actions.show_help(buffer.text, buffer.cursor_position)
 
     def history_at_cursor(self) -> None:
         buffer = self.repl.editor.default_buffer if self.repl is not None and self.repl.editor is not None else None
-        self.show_history(buffer.text if buffer is not None else "")
-
-    # EditorActions
-    def show_help(self, text: str, cursor: int) -> None:
-        from exoshell.tui.screens.help import HelpScreen
-
-        if self.session is not None:
-            lines, anchor = self.session.help_lines(text, cursor, width=max(40, self.size.width * 9 // 10 - 4))
-            self.push_screen(HelpScreen(lines, self.shown_theme(), anchor=anchor))
-
-    def show_parameter(self, text: str, cursor: int) -> None:
-        from exoshell.tui.screens.help import ParameterCard
-
-        lines = self.session.parameter_lines(text, cursor) if self.session is not None else []
-        if lines:
-            self.push_screen(ParameterCard(lines, self.shown_theme()))
-        else:
-            self.bell()
-
-    def copy(self, text: str) -> None:
-        self.copy_to_clipboard(text)
-
-    def show_history(self, text: str) -> None:
-        from exoshell.tui.screens.history import HistoryScreen
-
-        if self.repl is None:
-            return
-        repl = self.repl
-
-        def insert(line: str | None) -> None:
-            if line is not None and repl.editor is not None:
-                repl.editor.default_buffer.text = line
-                repl.editor.default_buffer.cursor_position = len(line)
-            self.console_view.focus()
-
-        self.push_screen(HistoryScreen(repl.history, text), insert)
+        self.actions.show_history(buffer.text if buffer is not None else "")
 
     def _on_loop_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Errors of key bindings, completers and redraws: shown, and the session goes on."""

@@ -14,8 +14,7 @@ import pytest
 
 from exoshell.connection.flows import interactive
 from exoshell.connection.sandbox_row import SandboxProcess
-from exoshell.connection.tokens import UserSource
-from tests.connection.practice import PASSWORD, credential, handshake_of, person_for, practice
+from tests.connection.practice import PASSWORD, Practice, credential, handshake_of, person_for, practice
 from tests.exchange.shell import Shell
 
 ADMIN, MFA = "admin@contoso.com", "megan@contoso.com"
@@ -30,7 +29,7 @@ def process() -> Iterator[SandboxProcess]:
 CONNECT = "Connect-ExchangeOnline -Credential $cred -ShowBanner:$false"
 
 
-def living_on(process: SandboxProcess, user: str = ADMIN, password: str = PASSWORD) -> Shell:
+def living_on(process: Practice, user: str = ADMIN, password: str = PASSWORD) -> Shell:
     """A shell whose clouds are the practice tenant's, so that every script of the documentation runs as it is written; with $cred."""
     shell = Shell()
     shell.runspace.context.set_variable("cred", credential(user, password), "global")
@@ -386,33 +385,6 @@ def test_security_and_compliance(shell: Shell) -> None:
     found = shell.run("Get-ConnectionInformation")
     assert found[0].get("IsEopSession") is True
     assert found[0].get("Name").startswith("ExchangeOnlineProtection_")
-
-
-def test_signing_in_again_where_the_service_ended_it(connected: Shell, process: SandboxProcess, monkeypatch: pytest.MonkeyPatch) -> None:
-    def end_the_sign_in() -> None:
-        source = connected.registry.all()[0].source
-        assert isinstance(source, UserSource)
-        for account in source._application.get_accounts():
-            source._application.remove_account(account)
-        source._last = None
-
-    end_the_sign_in()
-    connected.console.choices = [1]
-    connected.run("Get-AcceptedDomain; 'alive'")
-    assert connected.objects == ["alive"]
-    assert "Sign in again?" in connected.console.questions[0]
-    context = connected.registry.active_context()
-    assert context is not None
-    assert context.state == "SignInNeeded"
-    person = person_for(process, ADMIN)
-    monkeypatch.setattr(interactive, "find_browser", lambda: person.open)
-    end_the_sign_in()
-    connected.console.choices = [0]
-    assert connected.run("Get-AcceptedDomain")
-    assert connected.errors == []
-    context = connected.registry.active_context()
-    assert context is not None
-    assert context.state == "Connected"
 
 
 @pytest.mark.parametrize("command", ["Connect-ExchangeOnline -Device", "Connect-ExchangeOnline"])

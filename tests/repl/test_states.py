@@ -25,7 +25,7 @@ def test_each_change_is_said_once() -> None:
     assert teller.changes(status(state=ConnectionState.BROKEN)) == []
     assert teller.changes(status()) == ["Online again: Contoso answers."]
     assert teller.changes(status(state=ConnectionState.SIGN_IN_NEEDED)) == [
-        "Your session for Contoso was ended by the service. Type connect to sign in again."
+        "Your session for Contoso was ended by the service. The next command asks whether to sign in again."
     ]
     assert teller.changes(SessionStatus()) == []
 

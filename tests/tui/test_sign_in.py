@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
 from exoshell.host import SignInNotice
 from exoshell.tui.app import ExoshellApp
-from exoshell.tui.panes.sign_in import WaitingSignIn, device_command, sign_in_line, sign_in_word
+from exoshell.tui.panes.sign_in import WaitingSignIn, sign_in_line, sign_in_word
 from exoshell.tui.screens.qr import QrScreen, qr_rows
 from tests.tui.test_app import enter, make_app, ready, shown, until
 
@@ -15,33 +15,18 @@ BROWSER = SignInNotice("browser", "Opening your browser.", "https://login.exampl
 
 
 def test_the_line_of_a_device_code_counts_down() -> None:
-    line = sign_in_line(WaitingSignIn(DEVICE, 100.0), 148.0, can_use_device=False).text
+    line = sign_in_line(WaitingSignIn(DEVICE, 100.0), 148.0).text
     assert line == "◌ Code K7Q2ABCD  14:12 left  C copies it  Q QR code  Ctrl+C cancels"
     assert sign_in_word(WaitingSignIn(DEVICE, 100.0), 148.0) == "code 14:12 left"
-    assert sign_in_line(WaitingSignIn(DEVICE, 0.0), 5000.0, can_use_device=False, ascii_only=True).text.isascii()
+    assert sign_in_line(WaitingSignIn(DEVICE, 0.0), 5000.0, ascii_only=True).text.isascii()
 
 
 def test_the_line_of_a_browser_counts_up_and_offers_the_device_code() -> None:
-    waiting = WaitingSignIn(BROWSER, 0.0)
-    line = sign_in_line(waiting, 12.0, can_use_device=True).text
+    waiting = WaitingSignIn(replace(BROWSER, use_device=lambda: None), 0.0)
+    line = sign_in_line(waiting, 12.0).text
     assert line == "◌ Waiting for the browser  00:12  C copies the address  D device code  Ctrl+C cancels"
-    assert "D device" not in sign_in_line(waiting, 12.0, can_use_device=False).text
+    assert "D device" not in sign_in_line(WaitingSignIn(BROWSER, 0.0), 12.0).text
     assert sign_in_word(waiting, 12.0) == "signing in 00:12"
-
-
-@pytest.mark.parametrize(
-    ("running", "instead"),
-    [
-        ("connect", "connect -Device"),
-        ("Connect-ExchangeOnline -UserPrincipalName a@b.c ", "Connect-ExchangeOnline -UserPrincipalName a@b.c -Device"),
-        ("connect -device", ""),
-        ("connect; Get-Mailbox", ""),
-        ("Get-Mailbox", ""),
-        ("", ""),
-    ],
-)
-def test_the_command_that_shows_a_code_instead(running: str, instead: str) -> None:
-    assert device_command(running) == instead
 
 
 def test_the_qr_code_is_one() -> None:
@@ -80,15 +65,20 @@ async def test_the_code_is_copied_and_shown_as_qr_on_request() -> None:
         assert "K7Q2" not in shown(app)
 
 
-async def test_d_takes_a_device_code_instead_of_the_browser() -> None:
+async def test_d_asks_the_waiting_sign_in_for_a_device_code() -> None:
     app = make_app()
+    asked: list[str] = []
     async with app.run_test(size=(100, 40)) as pilot:
         await ready(pilot, app)
-        await enter(pilot, app, "function Connect-ExchangeOnline([switch]$Device){if($Device){'with a '+'code'}else{while(1){}}}")
-        await ready(pilot, app)
-        await enter(pilot, app, "Connect-ExchangeOnline")
-        await until(pilot, lambda: app.repl is not None and app.repl.running == "Connect-ExchangeOnline")
+        await enter(pilot, app, "foreach ($i in 1) { while(1){} }")
+        await until(pilot, lambda: app.repl is not None and app.repl.running is not None)
+        await waiting_app(app, replace(BROWSER, use_device=lambda: asked.append("device")))
+        await pilot.press("d")
+        assert asked == ["device"]
+        assert app.repl is not None
+        assert app.repl.running is not None
         await waiting_app(app, BROWSER)
         await pilot.press("d")
-        await until(pilot, lambda: "with a code" in shown(app))
-        assert "PS " in shown(app)
+        assert asked == ["device"]
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: "Stopped" in shown(app))

@@ -6,6 +6,7 @@ import queue
 import time
 from typing import Any
 
+from exoshell.cmdlets.core._foreground import ForegroundInterface
 from exoshell.cmdlets.core._workers import Worker, using_values
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.engine.runspace import start_pipeline_thread
@@ -30,6 +31,9 @@ class ParallelRun:
         self._tasks: queue.Queue[Any] = queue.Queue()
         self._results: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._workers: list[Worker] = []
+        parent = cmdlet.host
+        ui = parent.ui if parent.ui.interactive else getattr(parent, "foreground", None)
+        self._foreground = None if ui is None else ForegroundInterface(ui, lambda question: self._results.put(("ask", question)))
         self._running = 0
 
     def add(self, value: Any) -> None:
@@ -44,6 +48,7 @@ class ParallelRun:
 
     def _start_worker(self) -> None:
         worker = Worker(self._cmdlet.context, self._using, lambda kind, record: self._results.put((kind, record)))
+        worker.host.foreground = self._foreground
         self._workers.append(worker)
         start_pipeline_thread(lambda: self._serve(worker), "parallel")
 
@@ -88,6 +93,8 @@ class ParallelRun:
             streams.information(record)
         elif kind == "progress":
             streams.progress(record)
+        elif kind == "ask":
+            record()
         else:
             self._running -= 1
 
@@ -99,6 +106,8 @@ class ParallelRun:
         raise self._cmdlet.fail(exception, "TimeoutError", ErrorCategory.OperationTimeout)
 
     def close(self) -> None:
+        if self._foreground is not None:
+            self._foreground.close()
         for worker in self._workers:
             worker.stop()
             self._tasks.put(_END)

@@ -16,7 +16,7 @@ from exoshell.engine.runspace import RECURSION_LIMIT, Runspace
 from exoshell.engine.script_block import ScriptBlock
 from exoshell.engine.signals import ControlFlow
 from exoshell.errors import PipelineStopped
-from exoshell.host import ChoiceDescription, HostStream, ProgressRecord, QuestionRefused, SignInNotice
+from exoshell.host import ChoiceDescription, HostStream, ProgressRecord, PSHostUserInterface, QuestionRefused, SignInNotice
 from exoshell.language import ast
 from exoshell.language.visitor import walk
 from exoshell.styled import StyledLine
@@ -33,6 +33,8 @@ class WorkerHost:
     name = "ServerRemoteHost"
     width = 120
     interactive = False
+    foreground: PSHostUserInterface | None = None
+    """Who sits in front of the command that waits for this block; asked only where a sign-in has ended."""
 
     @property
     def ui(self) -> WorkerHost:
@@ -111,7 +113,8 @@ class Worker:
     def __init__(self, parent: ExecutionContext, using: dict[str, Any], put: Put) -> None:
         writer = _Writer(put)
         self._writer = writer
-        self.runspace = Runspace(WorkerHost(), parent.commands, writer, parent.runspace.bridge)
+        self.host = WorkerHost()
+        self.runspace = Runspace(self.host, parent.commands, writer, parent.runspace.bridge)
         self.runspace.bottom.sink = writer
         context = self.context = self.runspace.context
         context.services.update(parent.services)

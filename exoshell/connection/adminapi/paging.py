@@ -14,6 +14,7 @@ from typing import Any
 from exoshell.connection.adminapi.faults import NOT_JSON_ADVICE, TransportFault
 from exoshell.connection.adminapi.rows import RowDecoder, parse_document
 from exoshell.connection.adminapi.wire import MAX_PAGE
+from exoshell.connection.auth_errors import AuthError
 from exoshell.values.psobject import PSCustomObject
 
 MORE_RESULTS = (
@@ -80,7 +81,10 @@ class PageStream:
         return page
 
     async def next(self) -> Page | None:
-        """The next page; None after the last. Cancelling it cancels the request."""
+        """The next page; None after the last. Cancelling it cancels the request.
+
+        After an AuthError the same page can be asked for again.
+        """
         if self._closed or (self._ahead is None and self._address is None):
             return None
         task = self._ahead or asyncio.create_task(self._fetch())
@@ -91,6 +95,8 @@ class PageStream:
             task.cancel()
             self._closed = True
             raise
+        except AuthError:
+            raise  # this page was never answered: once somebody has signed in again, it can be asked for again
         except BaseException:
             self._closed = True
             raise

@@ -9,7 +9,7 @@ import asyncio
 import time
 from typing import Any
 
-from exoshell.connection.auth_errors import from_result
+from exoshell.connection.auth_errors import AuthError, AuthProblem, from_result
 from exoshell.connection.dialogue import Dialogue
 from exoshell.connection.tokens import Token, UserSource, guarded
 from exoshell.host import SignInNotice
@@ -20,7 +20,7 @@ async def sign_in(source: UserSource, dialogue: Dialogue, *, claims: str | None 
     application = await source.application()
     flow: dict[str, Any] = await guarded(application.initiate_device_flow, [source.environment.scope])
     if "user_code" not in flow:
-        raise from_result(flow)
+        raise _problem(flow)
     dialogue.show(
         SignInNotice(
             "device",
@@ -35,7 +35,7 @@ async def sign_in(source: UserSource, dialogue: Dialogue, *, claims: str | None 
         if "access_token" in result:
             return await source.accept(result)
         if result.get("error") not in ("authorization_pending", "slow_down"):
-            raise from_result(result)
+            raise _problem(result)
         left = float(flow["expires_at"]) - time.time()
         if left <= 0:
             raise from_result({"error": "expired_token", "error_codes": [70020], "error_description": "The code has expired."})
@@ -45,3 +45,11 @@ async def sign_in(source: UserSource, dialogue: Dialogue, *, claims: str | None 
 def _poll(application: Any, flow: dict[str, Any], claims: str | None) -> dict[str, Any]:
     result: dict[str, Any] = application.acquire_token_by_device_flow(flow, exit_condition=lambda _: True, claims_challenge=claims)
     return result
+
+
+def _problem(result: dict[str, Any]) -> AuthError:
+    """What went wrong; many tenants forbid this flow alone, which the code of the refusal does not say."""
+    error = from_result(result)
+    if error.problem is AuthProblem.POLICY:
+        error.advice += " The tenant may block device codes only: try Connect-ExchangeOnline -UserPrincipalName, with a browser."
+    return error

@@ -24,8 +24,13 @@ PATIENCE_SECONDS = 300.0
 _BROWSER_TEXT = "Opening your browser to sign in. Waiting… Ctrl+C cancels."
 _LINK_TEXT = (
     "There is no browser here to open. Open this address in any browser and sign in; its last page ('localhost') will fail to load, "
-    "which is expected: copy that page's whole address from the browser and paste it here. With a forwarded port, just press Enter."
+    "which is expected: copy that page's whole address from the browser and paste it here. With a forwarded port, just press Enter; "
+    "D and Enter shows a code for another device instead."
 )
+
+
+class DeviceCodeWanted(Exception):
+    """The person would rather enter a code than use this browser."""
 
 
 async def sign_in(
@@ -39,7 +44,8 @@ async def sign_in(
     allow_browser: bool = True,
     opener: Opener | None = None,
 ) -> Token:
-    """Signs a person in. `opener` beats the browser found on this machine. Raises AuthError."""
+    """Signs a person in. `opener` beats the browser found on this machine. Raises AuthError, and DeviceCodeWanted where the person
+    asks the dialogue for a code."""
     application = await source.application()
     open_address = opener or (find_browser() if allow_browser else None)
     manual = open_address is None
@@ -48,7 +54,7 @@ async def sign_in(
     async with LoopbackReceiver(lambda: str(flow.get("state") or unknown), accept_get=manual) as receiver:
         flow.update(await guarded(_initiate, application, source.environment.scope, receiver.port, login_hint, prompt, claims, manual))
         address = flow["auth_uri"]
-        waits: set[asyncio.Task[dict[str, str]]] = {asyncio.create_task(receiver.answer())}
+        waits: set[asyncio.Task[dict[str, str]]] = {asyncio.create_task(receiver.answer()), asyncio.create_task(_other_way(dialogue))}
         try:
             async with asyncio.timeout(patience):
                 if open_address is not None and not await run_blocking(open_address, address):
@@ -102,8 +108,15 @@ async def _first(waits: set[asyncio.Task[dict[str, str]]]) -> dict[str, str]:
     raise AuthError(AuthProblem.CANCELLED, "The sign-in was cancelled.")
 
 
+async def _other_way(dialogue: Dialogue) -> dict[str, str]:
+    await dialogue.device_wanted()
+    raise DeviceCodeWanted
+
+
 async def _pasted(dialogue: Dialogue, state: str) -> dict[str, str]:
     text = await dialogue.ask("Address of the last page: ")
+    if text.strip().casefold() == "d":
+        raise DeviceCodeWanted
     return parse_pasted(text, state) if text.strip() else {}
 
 

@@ -31,7 +31,7 @@ def sign_in_word(waiting: WaitingSignIn, now: float) -> str:
     return f"signing in {clock(waiting.elapsed(now))}"
 
 
-def sign_in_line(waiting: WaitingSignIn, now: float, *, can_use_device: bool, ascii_only: bool = False) -> StyledLine:
+def sign_in_line(waiting: WaitingSignIn, now: float, *, ascii_only: bool = False) -> StyledLine:
     """Mark, what is waited for, time, and the keys that work."""
     notice = waiting.notice
     spans = [Span("~ " if ascii_only else "◌ ", "state.wait")]
@@ -42,18 +42,8 @@ def sign_in_line(waiting: WaitingSignIn, now: float, *, can_use_device: bool, as
         what = "Waiting for the browser" if notice.kind == "browser" else "Waiting for the sign-in"
         spans += [Span(what), Span(f"  {clock(waiting.elapsed(now))}", "pane.label")]
         keys = [("C", "copies the address")] if notice.kind == "browser" else []
-        if can_use_device and notice.kind == "browser":
+        if notice.use_device is not None:
             keys.append(("D", "device code"))
     for key, label in [*keys, ("Ctrl+C", "cancels")]:
         spans += [Span(f"  {key}", "key"), Span(f" {label}", "key.label")]
     return StyledLine(tuple(spans))
-
-
-def device_command(running: str) -> str:
-    """The connect command that runs, as one that shows a code instead; '' where it is not that simple."""
-    words = running.split()
-    if not words or words[0].casefold() not in ("connect", "connect-exchangeonline", "connect-ippssession"):
-        return ""
-    if any(char in running for char in "|;{}()\n") or any(word.casefold() == "-device" for word in words):
-        return ""
-    return f"{running.strip()} -Device"

@@ -1,0 +1,85 @@
+"""A sign-in that the service ended in the middle of work: asks the person once, signs in the same connection, lets callers go on.
+
+Commands may fail side by side (ForEach-Object -Parallel): the first asks, the others wait for what comes of it. Where nobody can be
+asked the error stands, with the command that would connect again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from exoshell.cmdlets.sign_in import converse
+from exoshell.connection.auth_errors import AuthError
+from exoshell.connection.guard import TenantMismatch
+from exoshell.connection.registry import ConnectionRegistry
+from exoshell.connection.sign_in import sign_in_again
+from exoshell.connection.tokens import UserSource
+from exoshell.host import ChoiceDescription, PSHostUserInterface, QuestionRefused
+
+if TYPE_CHECKING:
+    from exoshell.connection.connection import Connection
+    from exoshell.connection.reconnect import Moment
+    from exoshell.engine.cmdlet import Cmdlet
+
+Report = Callable[[Exception], object]
+
+_PATIENCE = 0.05
+"""Seconds between two looks at whether the pipeline was stopped, while another command asks."""
+_CHOICES = (ChoiceDescription("&Yes", "Signs in and goes on with the command."), ChoiceDescription("&No", "Leaves it."))
+
+
+def signed_in_again(cmdlet: Cmdlet, connection: Connection, failure: AuthError, seen: Moment, report: Report) -> bool:
+    """Whether the command may go on, because somebody signed in again: by this question or by another command's meanwhile.
+
+    `seen`: the connection's moment when the command set out. `report` is given what went wrong on the way. Raises PipelineStopped.
+    """
+    if not failure.needs_person or not isinstance(connection.source, UserSource):
+        return False
+    ui = _person(cmdlet)
+    if ui is None:
+        return False
+    again = connection.again
+    while not again.lock.acquire(timeout=_PATIENCE):
+        cmdlet.check_stop()
+    try:
+        if again.moment.sign_ins != seen.sign_ins:
+            return True
+        if again.moment.questions != seen.questions:
+            return False  # somebody was asked while this command was under way, and said no
+        again.asked()
+        return _ask(cmdlet, ui, connection, failure, report)
+    finally:
+        again.lock.release()
+
+
+def _person(cmdlet: Cmdlet) -> PSHostUserInterface | None:
+    """Who can be asked: the host's own, or the one in front of it; None where nobody is there."""
+    host = cmdlet.host
+    if host.ui.interactive:
+        return host.ui
+    found: PSHostUserInterface | None = getattr(host, "foreground", None)
+    return found
+
+
+def _ask(cmdlet: Cmdlet, ui: PSHostUserInterface, connection: Connection, failure: AuthError, report: Report) -> bool:
+    tenant = connection.tenant_name or connection.tenant_id
+    # the advice is the service's paragraph of codes and times in one sentence
+    reason = failure.advice.removesuffix("Connect again.").strip() or failure.message
+    question = f"Your session for {tenant} as {connection.user} was ended by the service. {reason}\nSign in again?"
+    try:
+        if ui.prompt_for_choice("", question, _CHOICES, 0) != 0:
+            return False
+    except QuestionRefused:
+        return False
+    registry = cmdlet.service(ConnectionRegistry)
+
+    async def flow(dialogue: Any) -> None:
+        await sign_in_again(registry, connection, dialogue, failure.claims)
+
+    try:
+        converse(cmdlet, flow, ui)
+    except (AuthError, TenantMismatch) as again:
+        report(again)
+        return False
+    return True

@@ -1,0 +1,62 @@
+"""What it takes to sign in to a connection anew: the command for somebody who was not asked, and who is asking at this moment."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from exoshell.connection.environments import DEFAULT_ENVIRONMENT
+
+if TYPE_CHECKING:
+    from exoshell.connection.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How often, up to now, somebody was asked to sign in again for a connection, and did."""
+
+    questions: int = 0
+    sign_ins: int = 0
+
+
+@dataclass(slots=True)
+class Asking:
+    """Who asks for a connection's sign-in: one command at a time."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    moment: Moment = Moment()
+
+    def asked(self) -> None:
+        self.moment = replace(self.moment, questions=self.moment.questions + 1)
+
+    def signed_in(self) -> None:
+        self.moment = replace(self.moment, sign_ins=self.moment.sign_ins + 1)
+
+
+def command_for(connection: Connection) -> str:
+    """The command that opens the same connection again; secrets and files stand as names to fill in."""
+    from exoshell.connection.flows.access_token import StaticSource
+    from exoshell.connection.flows.managed_identity import ManagedIdentitySource
+
+    words = ["Connect-IPPSSession" if connection.environment.compliance else "Connect-ExchangeOnline"]
+    source, token = connection.source, connection.source.last
+    if isinstance(source, StaticSource):
+        words.append("-AccessToken $token")
+        if not connection.user.startswith("OAuthUser@"):
+            words.append(f"-UserPrincipalName {connection.user}")
+    elif isinstance(source, ManagedIdentitySource):
+        words.append("-ManagedIdentity" + (f" -ManagedIdentityAccountId {source.account_id}" if source.account_id else ""))
+    elif connection.certificate:
+        words.append(f"-AppId {token.app_id if token else '$appId'} -CertificateFilePath $file")
+    else:
+        words.append(f"-UserPrincipalName {connection.user}")
+    for parameter, value in (
+        ("Organization", connection.organization),
+        ("DelegatedOrganization", connection.delegated_organization),
+        ("Prefix", connection.prefix),
+        ("ExchangeEnvironmentName", "" if connection.environment.compliance else connection.environment.name),
+    ):
+        if value and value != DEFAULT_ENVIRONMENT:
+            words.append(f"-{parameter} {value}")
+    return " ".join(words)
