@@ -102,7 +102,8 @@ def choose(methods: Sequence[ClassMethod], arguments: Sequence[Any], shown: str,
 def _distance(method: ClassMethod, arguments: Sequence[Any]) -> int:
     """How far the arguments' types are from the parameters': 0 where none needs converting."""
     from exoshell.engine.argument_types import assignable
-    from exoshell.engine.classes import ClassInstance, ClassType
+    from exoshell.engine.class_objects import ClassInstance
+    from exoshell.engine.classes import ClassType
 
     total = 0
     for parameter, value in zip(method.parameters, arguments, strict=False):

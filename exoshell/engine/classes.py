@@ -8,26 +8,22 @@ from typing import Any
 from exoshell.engine import faults
 from exoshell.engine.attributes import validation_of
 from exoshell.engine.class_calls import ClassMethod, choose, run_method
+from exoshell.engine.class_objects import ClassInstance
 from exoshell.engine.compiler import expression
 from exoshell.engine.session_state import Scope
 from exoshell.engine.types import resolved_type, type_value
-from exoshell.engine.validation import ValidationFailedError, validate
 from exoshell.language import ast
 from exoshell.metadata.parameter import Validation
 from exoshell.values.collections import Hashtable
 from exoshell.values.conversion import ConversionError, cannot_convert, convert, to_string
+from exoshell.values.dotnet.object import empty_element
 from exoshell.values.enums import EnumType, register_enum
 from exoshell.values.error_record import ErrorCategory, NetException, exception_bases
+from exoshell.values.members import new_object
 from exoshell.values.net_error import MemberError, NetError
 from exoshell.values.psobject import MISSING, PSCustomObject, base_of
 from exoshell.values.signatures import short_type
 from exoshell.values.types import DotNetType
-
-_VALIDATION = "System.Management.Automation.ValidationMetadataException"
-
-
-_EXACT_NAMES = ("name", "id", "key")
-_NAME_ENDS = ("*key", "*name", "*id")
 
 
 class ClassProperty:
@@ -68,6 +64,7 @@ class ClassType:
         self.static_methods: dict[str, list[ClassMethod]] = {}
         self.constructors: list[ClassMethod] = []
         self.statics: dict[str, Any] = {}
+        self.interfaces: list[DotNetType] = []
 
     def __str__(self) -> str:
         return self.name
@@ -92,13 +89,37 @@ class ClassType:
 
     def exception_chain(self) -> list[str]:
         names = [kind.name for kind in self.lineage()]
-        base = self.lineage()[-1].base
-        if isinstance(base, str):
-            names += [base, *exception_bases(base)]
+        base = self.net_base()
+        if base is not None and self.is_exception():
+            names += [base.full_name, *exception_bases(base.full_name)]
+        elif base is not None:
+            names += [base.clr_full_name, *base.bases]
+            names.pop()
         return [*names, "System.Object"]
 
+    def net_base(self) -> DotNetType | None:
+        """The .NET type at the root of the lineage; None for System.Object."""
+        base = self.lineage()[-1].base
+        return base if isinstance(base, DotNetType) else None
+
     def is_exception(self) -> bool:
-        return isinstance(self.lineage()[-1].base, str)
+        base = self.net_base()
+        return base is not None and _is_exception(base)
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """Full names of the base types, nearest first."""
+        return tuple(self.exception_chain()[1:])
+
+    def assignable_to(self, other: Any) -> bool:
+        """Whether an object of this class is one of the other type (`-is`)."""
+        if isinstance(other, ClassType):
+            return other in self.lineage()
+        if other.full_name in self.exception_chain():
+            return True
+        base = self.net_base()
+        declared = [found for kind in self.lineage() for found in kind.interfaces]
+        return any(found.assignable_to(other) for found in (*declared, *([base] if base is not None else [])))
 
     def derives_from(self, other: Any) -> bool:
         if isinstance(other, ClassType):
@@ -132,10 +153,12 @@ class ClassType:
     def _construct_base(self, scope: Scope, made: ClassInstance, arguments: Sequence[Any]) -> None:
         if isinstance(self.base, ClassType):
             self.base.construct(scope, made, arguments)
-        elif isinstance(self.base, str):
+        elif self.base is not None and _is_exception(self.base):
             made.message = to_string(arguments[0]) if arguments else f"Exception of type '{made.kind.name}' was thrown."
             if len(arguments) > 1 and isinstance(arguments[1], NetException):
                 made.inner = arguments[1]
+        elif self.base is not None:
+            made.native = new_object(self.base, arguments)
 
     def convert(self, value: Any) -> Any:
         """`[Name]value`: an instance as it is, a table's entries as properties, else the constructor with one argument."""
@@ -212,16 +235,24 @@ class ClassType:
         if name in ("name", "fullname"):
             return self.name
         if name == "basetype":
-            return self.base if isinstance(self.base, ClassType) else DotNetType(self.base or "System.Object")
+            return self.base if self.base is not None else DotNetType("System.Object")
         if name in ("isenum", "isarray", "isvaluetype"):
             return False
-        if name == "isclass":
+        if name in ("isclass", "ispublic"):
             return True
+        if name == "namespace":
+            return None
         return MISSING
 
     def ps_method(self, name: str) -> Any:
         if name == "tostring":
             return lambda scope, arguments: self.name
+        if name == "issubclassof":
+            return lambda scope, arguments: arguments[0] is not self and self.derives_from(arguments[0])
+        if name == "isassignablefrom":
+            return lambda scope, arguments: isinstance(arguments[0], ClassType) and arguments[0].assignable_to(self)
+        if name == "isinstanceoftype":
+            return lambda scope, arguments: isinstance(arguments[0], ClassInstance) and arguments[0].kind.assignable_to(self)
         return MISSING
 
     def method_definitions(self, *, static: bool) -> dict[str, list[str]]:
@@ -245,124 +276,6 @@ class ClassType:
         }
 
 
-class ClassInstance:
-    """An object of a class."""
-
-    __slots__ = ("inner", "kind", "message", "values")
-
-    def __init__(self, kind: ClassType) -> None:
-        self.kind = kind
-        self.values: dict[str, Any] = {}
-        self.message = ""
-        self.inner: NetException | None = None
-
-    @property
-    def ps_type_name(self) -> str:
-        return self.kind.name
-
-    @property
-    def ps_type_names(self) -> list[str]:
-        return self.kind.exception_chain()
-
-    @property
-    def ps_properties(self) -> tuple[str, ...]:
-        return tuple(item.name for item in self.kind.properties() if not item.static and not item.hidden)
-
-    def __getattr__(self, name: str) -> Any:
-        # values asks for snake_case attributes of the names it lists
-        if name.startswith("__") or name in ("to_string", "own_type_names"):
-            raise AttributeError(name)
-        key = name.replace("_", "")
-        if key in self.values:
-            return self.values[key]
-        raise AttributeError(name)
-
-    def ps_property(self, name: str) -> Any:
-        if name in self.values:
-            return self.values[name]
-        if name == "message" and self.kind.is_exception():
-            return self.message
-        return MISSING
-
-    def ps_element_name(self) -> str:
-        """What a cell with a collection shows of an object: its first property that is a name, an id or a key."""
-        names = [name.lower() for name in self.ps_properties]
-        for fits in (*_EXACT_NAMES, *_NAME_ENDS):
-            for name in names:
-                if name == fits or (fits.startswith("*") and name.endswith(fits[1:])):
-                    return to_string(self.values[name])
-        return str(self)
-
-    def ps_definition(self, name: str) -> str:
-        """What Get-Member shows of a property."""
-        item = next(item for item in self.kind.properties() if item.name == name)
-        shown = short_type(getattr(item.type, "full_name", "System.Object"))
-        return f"{shown} {name} {{get;set;}}"
-
-    def ps_set_property(self, name: str, value: Any) -> bool:
-        if name not in self.values:
-            return False
-        self.set(name, value)
-        return True
-
-    def set(self, name: str, value: Any) -> None:
-        """Assigns a property through its type. Raises MemberError."""
-        key = name.lower()
-        item = next((item for item in self.kind.properties() if item.key == key and not item.static), None)
-        if item is None:
-            raise faults.property_not_settable(name)
-        try:
-            value = item.convert(value) if item.convert is not None else value
-            for check in item.checks:
-                validate(self.kind.scope, value, check)
-        except NetError as error:
-            raise _setting_failed(item.name, error.exception) from None
-        except ValidationFailedError as error:
-            raise _setting_failed(item.name, NetException(_VALIDATION, str(error))) from None
-        self.values[key] = value
-
-    def call_as(self, kind: ClassType, scope: Scope, name: str, arguments: list[Any]) -> Any:
-        """Calls a method as an object of a base class has it."""
-        key = name.lower()
-        methods = [method for level in kind.lineage() for method in level.own_methods.get(key, ())]
-        return self._call(methods, key, scope, arguments) if methods else self.ps_method(key)(scope, arguments)
-
-    def ps_method(self, name: str) -> Any:
-        methods = [method for level in self.kind.lineage() for method in level.own_methods.get(name, ())]
-        if methods:
-            return lambda scope, arguments: self._call(methods, name, scope, arguments)
-        if name == "gettype":
-            return lambda scope, arguments: self.kind
-        if name == "tostring":
-            return lambda scope, arguments: self.kind.name
-        if name == "equals":
-            return lambda scope, arguments: arguments[0] is self
-        if name == "gethashcode":
-            return lambda scope, arguments: hash(id(self)) & 0x7FFFFFFF
-        return MISSING
-
-    def _call(self, methods: list[ClassMethod], name: str, scope: Scope, arguments: list[Any]) -> Any:
-        method, given = choose(methods, arguments, methods[0].name, methods[0].name)
-        return run_method(method, scope, self, given)
-
-    def call(self, scope: Scope, name: str, arguments: list[Any]) -> Any:
-        return self.ps_method(name.lower())(scope, arguments)
-
-    def __str__(self) -> str:
-        if any("tostring" in kind.own_methods for kind in self.kind.lineage()):
-            return to_string(self.call(self.kind.scope, "tostring", []))
-        return f"{self.kind.name}: {self.message}" if self.kind.is_exception() else self.kind.name
-
-    def net_exception(self) -> NetException:
-        """The exception that this object is, for throw."""
-        exception = NetException(self.kind.name, self.message, self.inner)
-        for item in self.kind.properties():
-            exception.properties[item.name] = self.values.get(item.key)
-        exception.properties["class"] = self.kind
-        exception.properties["instance"] = self
-        return exception
-
-
 # ------------------------------------------------------------------------------------------------------- definitions
 
 
@@ -372,15 +285,17 @@ def define_type(scope: Scope, node: ast.TypeDefinitionAst) -> None:
         _define_enum(scope, node)
         return
     base: Any = None
+    interfaces: list[DotNetType] = []
     for item in node.base_types:
         found = resolved_type(scope, item.type_name.full_name)
         if found is None:
             raise faults.type_not_found(item.type_name.full_name)
-        if isinstance(found, ClassType):
+        if isinstance(found, ClassType) or not _is_interface(found):
             base = found
-        elif found.full_name == "System.Exception" or "System.Exception" in exception_bases(found.full_name):
-            base = found.full_name
+        else:
+            interfaces.append(found)
     kind = ClassType(node.name, base, scope)
+    kind.interfaces = interfaces
     scope.context.classes[node.name.lower()] = kind
     for member in node.members:
         if isinstance(member, ast.PropertyMemberAst):
@@ -403,14 +318,10 @@ def _property(scope: Scope, owner: ClassType, node: ast.PropertyMemberAst) -> Cl
     default: Any = None
     kind: Any = DotNetType("System.Object")
     if node.property_type is not None:
-        from exoshell.engine.functions import _unbound_value
-
         reference = type_value(node.property_type.type_name)(scope)
         kind = reference.type
         convert = reference.convert
-        default = _unbound_value(reference.type)
-        if getattr(reference.type, "full_name", "") == "System.String":
-            default = None
+        default = empty_element(kind) if isinstance(kind, DotNetType) else None
     initial = None
     if node.initial_value is not None:
         value = expression(node.initial_value)
@@ -421,6 +332,16 @@ def _property(scope: Scope, owner: ClassType, node: ast.PropertyMemberAst) -> Cl
         if isinstance(attribute, ast.AttributeAst) and (found := validation_of(scope, attribute)) is not None
     )
     return ClassProperty(node.name, convert, default, initial, node.is_static, node.is_hidden, checks, kind)
+
+
+def _is_exception(kind: DotNetType) -> bool:
+    return kind.full_name == "System.Exception" or "System.Exception" in kind.bases
+
+
+def _is_interface(kind: DotNetType) -> bool:
+    """Interfaces are told by their names: facts of them were recorded with the types that have them."""
+    name = kind.name
+    return name[:1] == "I" and name[1:2].isupper() and not _is_exception(kind) and len(kind.bases) <= 1
 
 
 def _define_enum(scope: Scope, node: ast.TypeDefinitionAst) -> None:
@@ -446,12 +367,6 @@ def _define_enum(scope: Scope, node: ast.TypeDefinitionAst) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------- errors
-
-
-def _setting_failed(name: str, inner: NetException) -> MemberError:
-    text = f'Exception setting "{name}": "{inner.message}"'
-    wrapped = NetException("System.Management.Automation.SetValueInvocationException", text, inner)
-    return MemberError(wrapped, "ExceptionWhenSetting", ErrorCategory.NotSpecified)
 
 
 def no_overload(name: str, count: int) -> MemberError:

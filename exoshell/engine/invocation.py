@@ -13,7 +13,8 @@ from exoshell.engine.functions import compiled_body
 from exoshell.engine.pipeline import Pipeline, run_single
 from exoshell.engine.signals import ExitRequested, LoopEscape
 from exoshell.errors import PipelineStopped
-from exoshell.language.parser import parse
+from exoshell.language.errors import ParseError
+from exoshell.language.parser import ParseResult, parse
 from exoshell.metadata.command_info import CommandType
 from exoshell.values.error_record import InvocationInfo, TerminatingError
 
@@ -26,14 +27,25 @@ Emit = Callable[[Any], None]
 def run_submission(context: ExecutionContext, text: str, emit: Emit, file: str | None = None, arguments: Sequence[Any] = ()) -> None:
     """Runs text in the global scope as one submission; errors nobody caught are reported. PipelineStopped and ExitRequested pass."""
     result = parse(text, file)
-    if result.errors:
-        failure = faults.parse_failure(result.errors)
-        failure.record.invocation = InvocationInfo(extent=result.errors[0].extent)
+    errors = result.errors or _class_errors(context, result)
+    if errors:
+        failure = faults.parse_failure(errors)
+        failure.record.invocation = InvocationInfo(extent=errors[0].extent)
         context.last_ok = False
         context.add_error(failure.record)
         context.streams.error(failure.record)
         return
     run_tree(context, result.ast, emit, file, arguments)
+
+
+def _class_errors(context: ExecutionContext, result: ParseResult) -> tuple[ParseError, ...]:
+    """What is wrong with the classes and enums of a text."""
+    text = result.source.text.lower()
+    if "class" not in text and "enum" not in text:
+        return ()
+    from exoshell.engine.class_types import class_errors
+
+    return tuple(class_errors(context.global_scope, result.ast))
 
 
 def run_tree(context: ExecutionContext, tree: Any, emit: Emit, file: str | None = None, arguments: Sequence[Any] = ()) -> None:

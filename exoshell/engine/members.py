@@ -176,7 +176,7 @@ def set_static(scope: Scope, owner: Any, name: str, value: Any) -> None:
     if isinstance(owner, ClassType):
         owner.set_static(scope, name, value)
         return
-    raise faults.property_not_settable(name)
+    values_members.write_static(owner, name, value)
 
 
 # ------------------------------------------------------------------------------------------------------------ calls
@@ -241,7 +241,8 @@ def base_class_call(node: ast.InvokeMemberExpressionAst) -> Expression | None:
     arguments = tuple(expression(argument) for argument in node.arguments)
 
     def call(scope: Scope) -> Any:
-        from exoshell.engine.classes import ClassInstance, ClassType
+        from exoshell.engine.class_objects import ClassInstance
+        from exoshell.engine.classes import ClassType
 
         owner, called = value(scope), name(scope)
         given = [argument(scope) for argument in arguments]

@@ -134,6 +134,9 @@ _LISTS = (
 )
 
 
+_DELEGATES = ("System.Func`", "System.Action`", "System.Predicate`", "System.Comparison`", "System.Converter`")
+
+
 def to_generic(value: Any, target: DotNetType) -> Any:
     """To a generic type: nullables by what they hold, collections element by element."""
     from exoshell.values.conversion import convert
@@ -152,6 +155,10 @@ def to_generic(value: Any, target: DotNetType) -> Any:
             raise
     if value is None:
         return None
+    if name.startswith(_DELEGATES):
+        from exoshell.values.dotnet.delegates import to_delegate
+
+        return to_delegate(value, target)
     if not name.endswith(_LISTS):
         raise _no_collection(value, target)
     element = target.generic_arguments[0]

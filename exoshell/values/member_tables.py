@@ -170,9 +170,18 @@ _FAMILY_TYPES = {
     " System.Collections.Specialized.OrderedDictionary+OrderedDictionaryEnumerator"
     " System.Collections.Generic.Dictionary`2+KeyCollection System.Collections.Generic.Dictionary`2+ValueCollection",
     "net": "System.Net.Mail.MailAddress System.Net.IPAddress System.Net.WebUtility System.Net.Dns System.Web.HttpUtility",
+    "service_points": "System.Net.ServicePointManager",
     "environment": "System.Environment System.Console System.GC",
     "random": "System.Random",
-    "tuples": " ".join(f"System.ValueTuple`{size}" for size in range(1, 8)) + " System.Tuple",
+    "tuples": " ".join(f"System.{kind}`{size}" for kind in ("Tuple", "ValueTuple") for size in range(1, 8))
+    + " System.Tuple System.ValueTuple",
+    "linq": "System.Linq.Enumerable",
+    "name_values": "System.Collections.Specialized.NameValueCollection System.Web.HttpQSCollection",
+    "delegates": " ".join(f"System.{kind}`{size}" for kind in ("Func", "Action") for size in range(1, 17))
+    + " System.Action System.Predicate`1 System.Comparison`1 System.Converter`2",
+    "linked_list": "System.Collections.Generic.LinkedList`1 System.Collections.Generic.LinkedListNode`1",
+    "runtime": "System.Activator System.Runtime.InteropServices.OSPlatform System.Runtime.InteropServices.RuntimeInformation"
+    " System.Threading.Thread",
     "stopwatch": "System.Diagnostics.Stopwatch",
     "security": "System.Security.SecureString System.Management.Automation.PSCredential System.Runtime.InteropServices.Marshal"
     " System.Net.NetworkCredential",

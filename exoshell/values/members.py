@@ -424,3 +424,11 @@ def write_static(kind: Any, name: str, new: Any) -> None:
             raise _read_only(name)
         raise _not_settable(name, "PropertyAssignmentException")
     setter(new)
+    from exoshell.values.signatures import type_facts
+
+    found = type_facts(kind.full_name)
+    fact = found.static_properties.get(name.lower()) if found is not None else None
+    if fact is not None:
+        from exoshell.values.overloads import convert_argument
+
+        new = convert_argument(new, fact.type)

@@ -511,13 +511,17 @@ def _not_reference(place: int) -> MemberError:
 
 
 def _argument_error(plan: _Plan, name: str, place: int, argument: Any, inner: NetException) -> MemberError:
+    parameter = _parameter_at(plan.overload, place, plan.expanded_from >= 0)
+    return argument_failed(parameter.name, argument, name, long_type(parameter.type), inner)
+
+
+def argument_failed(parameter: str, argument: Any, name: str, type_name: str, inner: NetException) -> MemberError:
+    """The error for an argument that does not convert to its parameter's type."""
     from exoshell.values.conversion import to_display_string
 
-    parameter = _parameter_at(plan.overload, place, plan.expanded_from >= 0)
     shown = type_name_of(argument) if isinstance(argument, list) else "" if argument is None else to_display_string(argument)
     text = (
-        f'Cannot convert argument "{parameter.name}", with value: "{shown}", for "{name}" to type '
-        f'"{long_type(parameter.type)}": "{inner.message}"'
+        f'Cannot convert argument "{parameter}", with value: "{shown}", for "{name}" to type "{type_name}": "{inner.message}"'
     )
     exception = NetException("System.Management.Automation.MethodException", text, inner)
     return MemberError(exception, "MethodArgumentConversionInvalidCastArgument")

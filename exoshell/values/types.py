@@ -84,6 +84,8 @@ _GENERIC_NAMES = {
     "func": "System.Func`",
     "action": "System.Action`",
     "predicate": "System.Predicate`1",
+    "comparison": "System.Comparison`1",
+    "converter": "System.Converter`2",
 }
 _OTHERS = (
     "System.Action", "System.DBNull", "System.Tuple", "System.Threading.Tasks.Task", "System.IConvertible", "System.IFormattable",

@@ -208,10 +208,18 @@ def _url_decode(text: Any, *rest: Any) -> Any:
 
 
 def _query(text: str, *rest: Any) -> Any:
-    from exoshell.values.collections import OrderedDictionary
+    from exoshell.values.dotnet.name_values import QueryValues
 
     del rest
-    return OrderedDictionary(urllib.parse.parse_qsl(text.lstrip("?"), keep_blank_values=True))
+    made = QueryValues()
+    for name, value in urllib.parse.parse_qsl(text.lstrip("?"), keep_blank_values=True):
+        made.add(name, value)
+    return made
+
+
+def query_text(text: str) -> str:
+    """A name or value as it stands in a query string."""
+    return str(_url_encode("-_.!*()", False)(text))
 
 
 WEB = table(

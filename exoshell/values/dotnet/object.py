@@ -36,8 +36,18 @@ OBJECT = table(
     "System.Object",
     methods={"ToString": to_string, "Equals": net_equals, "GetHashCode": hash_code, "GetType": get_type},
     statics={"Equals": net_equals, "ReferenceEquals": lambda a, b: a is b},
-    constructor=lambda: _new_object(),
+    constructor=lambda: NetObject(),
 )
+
+
+class NetObject:
+    """A bare System.Object."""
+
+    __slots__ = ()
+    ps_type_name = "System.Object"
+
+    def __str__(self) -> str:
+        return "System.Object"
 
 
 def _new_object() -> Any:
@@ -122,7 +132,7 @@ def _element(items: list[Any], value: Any) -> Any:
 def empty_element(items: Any) -> Any:
     """What an unset element of an array or default(T) is: zero for value types, else null."""
     kind = items if hasattr(items, "full_name") else getattr(items, "element_type", None)
-    if kind is None or not getattr(kind, "is_value_type", False):
+    if kind is None or not getattr(kind, "is_value_type", False) or kind.full_name.startswith("System.Nullable`"):
         return None
     return default_of(kind)
 

@@ -44,7 +44,9 @@ class Encoding:
         return text.encode(self.codec, "surrogatepass" if self.codec.startswith("utf-16") else "replace")
 
     def decode(self, data: bytes) -> str:
-        return data.decode(self.codec, "replace")
+        found = data.decode(self.codec, "replace")
+        # ASCII's own sign for what it does not know
+        return found.replace("\ufffd", "?") if self.codec == "ascii" else found
 
     def __str__(self) -> str:
         return self.type_name

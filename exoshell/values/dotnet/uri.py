@@ -351,7 +351,7 @@ class UriBuilder:
     def __str__(self) -> str:
         head = f"{self.user}{':' + self.password if self.password else ''}@" if self.user else ""
         port = f":{self.port}" if self.port >= 0 else ""
-        path = self.path if self.path.startswith("/") else f"/{self.path}"
+        path = _escaped(self.path if self.path.startswith("/") else f"/{self.path}")
         return f"{self.scheme}://{head}{self.host}{port}{path}{self.query}{self.fragment}"
 
 
