@@ -16,8 +16,10 @@ from exoshell.metadata.command_info import CommandInfo, CommandType
 from exoshell.values.collections import enumerate_value
 from exoshell.values.conversion import ConversionError
 from exoshell.values.conversion import convert as convert_value
-from exoshell.values.psobject import base_of
+from exoshell.values.psobject import PSObject, base_of
 from exoshell.values.types import type_of
+
+_WRAPPED = frozenset({"psobject[]", "system.management.automation.psobject[]"})
 
 
 class ArgumentBinding:
@@ -114,7 +116,10 @@ class ArgumentBinding:
         convert = self._converter(parameter)
         try:
             result = convert(value)
-            return result if self.script or not parameter.switch else bool(result)
+            if self.script:
+                return result
+            # cmdlets get the .NET value
+            return bool(result) if parameter.switch else result.base if type(result) is PSObject and kind == "typed" else result
         except ConversionError as error:
             inner = error.exception
             error_id = "CannotConvertArgumentNoMessage"
@@ -184,6 +189,6 @@ class ArgumentBinding:
     def _validate(self, parameter: Parameter, value: Any, argument: Argument) -> None:
         for validation in parameter.validation:
             try:
-                validate(self.scope, value, validation)
+                validate(self.scope, value, validation, parameter.type_name in _WRAPPED)
             except ValidationFailedError as failure:
                 raise errors.failed_validation(self.place, argument, parameter.name, str(failure)) from None

@@ -164,7 +164,7 @@ def find_command(scope: Scope, name: str, node: ast.CommandAst | None) -> Comman
         operator = node.invocation_operator if node is not None else ""
         if operator and not name and place is not None:
             raise faults.bad_invocation(operator, place)
-        raise faults.command_not_found(context.session_state.alias_target(name, scope), place, operator)
+        raise faults.command_not_found(context.session_state.alias_target(name, scope), place, operator or name)
     return entry
 
 

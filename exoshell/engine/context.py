@@ -180,6 +180,8 @@ class ExecutionContext:
         """Puts a record at the front of $Error."""
         if self.errors and self.errors[0] is record:
             return
+        if record.invocation is not None and not record.invocation.history_id:
+            record.invocation.history_id = self.runspace.next_history_id
         self.errors.insert(0, record)
         del self.errors[ERROR_LIMIT:]
 

@@ -16,6 +16,8 @@ class MessageRecord:
     """'warning', 'verbose' or 'debug'."""
     message: str
     invocation: InvocationInfo | None = None
+    kept: bool = False
+    """What -WarningVariable keeps: a host shows it as plain text."""
 
     @property
     def ps_type_name(self) -> str:

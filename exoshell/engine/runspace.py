@@ -122,6 +122,11 @@ class Runspace:
         context.depth = 0
         context.frames.clear()
 
+    @property
+    def next_history_id(self) -> int:
+        """The number that what runs now will have in the history."""
+        return self._history_id + 1
+
     def _remember(self, text: str, started: float, status: str) -> None:
         self._history_id += 1
         entry = HistoryEntry(self._history_id, text, started, time.time(), status)

@@ -174,9 +174,10 @@ class Streams:
         if action == "Ignore":
             return
         record = MessageRecord(kind, text, getattr(command, "invocation", None))
-        self._append(variable, record)
-        if self.taps:
-            self._tap(kind, record)
+        if variable is not None or self.taps:
+            kept = MessageRecord(kind, text, record.invocation, kept=True)
+            self._append(variable, kept)
+            self._tap(kind, kept)
         if action == "SilentlyContinue":
             return
         target(record)

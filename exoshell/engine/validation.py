@@ -17,9 +17,13 @@ class ValidationFailedError(Exception):
     """A value that a validation attribute refuses; the text says why."""
 
 
-def validate(scope: Scope, value: Any, validation: Validation) -> None:
-    """Raises ValidationFailedError where the value does not pass. Some attributes look at a collection's elements one by one."""
+def validate(scope: Scope, value: Any, validation: Validation, wrapped: bool = False) -> None:
+    """Raises ValidationFailedError where the value does not pass. Some attributes look at a collection's elements one by one.
+
+    `wrapped`: the elements are PSObjects, whose empty texts .NET's attributes do not see."""
     kind = validation.kind
+    if wrapped and kind == "not-null-or-empty" and "" in (items := list(enumerate_value(value) or ())):
+        value = [item for item in items if item != ""] or [0]
     if kind in _WHOLE:
         _WHOLE[kind](value, validation)
         return

@@ -35,7 +35,11 @@ def message_lines_of(value: Any, prefixed: bool) -> list[StyledLine] | None:
         return None
     kind = _MESSAGE_TYPES.get(name)
     if kind is not None:
-        return message_lines(kind, str(value.message)) if prefixed else styled_lines(str(value.message), kind)
+        return (
+            message_lines(kind, str(value.message))
+            if prefixed and not getattr(value, "kept", False)
+            else styled_lines(str(value.message), kind)
+        )
     if name == "System.Management.Automation.InformationRecord":
         return styled_lines(display_text(value.message_data))
     return None

@@ -96,6 +96,7 @@ _EXTRA = {
         "Suspend": 5,
         "Break": 6,
     },
+    "Microsoft.PowerShell.Commands.DisplayHintType": {"Date": 0, "Time": 1, "DateTime": 2},
 }
 
 

@@ -51,6 +51,10 @@ def unprotect(text: str, key: bytes | None) -> str:
 
 
 def _from_hex(text: str) -> bytes:
+    if len(text) % 2:
+        # PowerShell repeats the text here; ours stays silent, for it may be a password whose -AsPlainText was forgotten
+        message = "The parameter value is not a valid encrypted string."
+        raise net_error("System.Management.Automation.PSArgumentException", message)
     data = bytearray()
     for place in range(0, len(text), 2):
         pair = text[place : place + 2]
@@ -58,6 +62,9 @@ def _from_hex(text: str) -> bytes:
             data.append(int(pair, 16))
         except ValueError:
             raise net_error("System.FormatException", f"The input string '{pair}' was not in a correct format.") from None
+    if len(data) % 2:
+        message = "Could not decrypt data. The data was not encrypted with this key."
+        raise net_error("System.Management.Automation.PSArgumentException", message)
     return bytes(data)
 
 

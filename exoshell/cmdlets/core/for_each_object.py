@@ -23,8 +23,9 @@ _ARGUMENT = "System.Management.Automation.PSArgumentException"
 
 @cmdlet("ForEach-Object")
 class ForEachObject(Cmdlet):
+    _parallel: Any = None
+
     def begin(self) -> None:
-        self._parallel: Any = None
         self._runners: list[Callable[[Any], None]] = []
         self._end: ScriptBlock | None = None
         if self.parameter_set == "ParallelParameterSet":

@@ -9,6 +9,7 @@ from typing import Any
 
 from exoshell.cmdlets._records import Record
 from exoshell.engine.context import ExecutionContext
+from exoshell.values.enums import enum_value
 from exoshell.values.numbers import Int64
 
 
@@ -54,7 +55,8 @@ class DriveInfo(Record):
         return self.name
 
 
-_CAPABILITIES = {"FileSystem": "Filter, ShouldProcess, Credentials"}
+_CAPABILITY = "System.Management.Automation.Provider.ProviderCapabilities"
+_CAPABILITIES = {"FileSystem": 4 | 16 | 32}
 _DESCRIPTIONS = {
     "Env": "Drive that contains a view of the environment variables for the process",
     "Variable": "Drive that contains a view of those variables stored in a session state",
@@ -107,7 +109,7 @@ def _provider(name: str) -> ProviderInfo:
         module_name="Microsoft.PowerShell.Core",
         module=None,
         description="",
-        capabilities=_CAPABILITIES.get(name, "ShouldProcess"),
+        capabilities=enum_value(_CAPABILITY, _CAPABILITIES.get(name, 16)),
         home=os.path.expanduser("~") if files else "",
         drives=[],
         volume_separated_by_colon=not files,

@@ -124,9 +124,17 @@ def drive_missing(cmdlet: Cmdlet, name: str) -> None:
     cmdlet.error(exception, "DriveNotFound", ErrorCategory.ObjectNotFound, name)
 
 
-def path_missing(cmdlet: Cmdlet, place: Place) -> None:
-    exception = NetException(_NOT_FOUND, f"Cannot find path '{place.shown}' because it does not exist.")
-    cmdlet.error(exception, "PathNotFound", ErrorCategory.ObjectNotFound, place.shown)
+def path_missing(cmdlet: Cmdlet, place: Place, given: str | None = None) -> None:
+    """An item that is not there; `given` is how a literal path was written, which the message repeats."""
+    shown = place.shown if given is None else given
+    exception = NetException(_NOT_FOUND, f"Cannot find path '{shown}' because it does not exist.", properties={"ItemName": shown})
+    cmdlet.error(exception, "PathNotFound", ErrorCategory.ObjectNotFound, shown)
+
+
+def nothing_matches(cmdlet: Cmdlet, text: str) -> None:
+    """A pattern for content that no item matches."""
+    message = f"An object at the specified path {text} does not exist, or has been filtered by the -Include or -Exclude parameter."
+    cmdlet.error(NetException("System.Exception", message), "ItemNotFound", ErrorCategory.ObjectNotFound, given_paths(cmdlet)[0])
 
 
 def unsupported(cmdlet: Cmdlet) -> TerminatingError:
@@ -170,7 +178,7 @@ def existing(cmdlet: Cmdlet, paths: Iterable[str] | None = None, *, literal: boo
         if literal or not WildcardPattern.has_wildcards(text):
             plain = place if literal else Place(place.provider, WildcardPattern.unescape(place.path), place.drive)
             if not plain.provider.exists(plain.path):
-                path_missing(cmdlet, plain)
+                path_missing(cmdlet, plain, text if literal and "::" not in text else None)
             elif chosen.passes(plain.path):
                 yield plain
             continue

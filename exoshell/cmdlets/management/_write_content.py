@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from exoshell.cmdlets.management._content import bytes_of, detected, encoding_argument, report_os_error, write_bytes
-from exoshell.cmdlets.management._places import Place, given_paths, place_or_error
+from exoshell.cmdlets.management._places import Place, given_paths, nothing_matches, place_or_error
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.values.conversion import to_display_string
 from exoshell.values.wildcard import WildcardPattern
@@ -42,8 +42,9 @@ class ContentWriter(Cmdlet):
             if not literal and WildcardPattern.has_wildcards(text):
                 matches = place.provider.expand(place.path)
                 found += [Place(place.provider, path, place.drive) for path in matches]
-                if matches:
-                    continue
+                if not matches:
+                    nothing_matches(self, text)
+                continue
             found.append(place)
         return found
 

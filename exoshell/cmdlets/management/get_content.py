@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from exoshell.cmdlets.management._content import byte_array, encoding_argument, read_lines, read_text, report_os_error
-from exoshell.cmdlets.management._places import Place, existing, given_paths
+from exoshell.cmdlets.management._places import Place, existing, given_paths, nothing_matches
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.numbers import Byte
@@ -33,10 +33,7 @@ class GetContent(Cmdlet):
                 found = True
                 self._read(place)
             if not found and not literal and WildcardPattern.has_wildcards(text):
-                message = (
-                    f"An object at the specified path {text} does not exist, or has been filtered by the -Include or -Exclude parameter."
-                )
-                self.error(NetException("System.Exception", message), "ItemNotFound", ErrorCategory.ObjectNotFound, paths)
+                nothing_matches(self, text)
 
     def _read(self, place: Place) -> None:
         if place.provider.name != "FileSystem":

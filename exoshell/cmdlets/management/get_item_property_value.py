@@ -17,8 +17,8 @@ class GetItemPropertyValue(Cmdlet):
             for name in self.get("Name") or ():
                 value = find_property(item, name)
                 if value is MISSING:
-                    message = f"Property {name} does not exist at path {place.shown}."
-                    exception = NetException("System.Management.Automation.PSArgumentException", message)
-                    self.error(exception, "System.Management.Automation.PSArgumentException", ErrorCategory.InvalidArgument, None)
+                    message = f"The property {name} does not exist or was not found."
+                    exception = NetException("System.IO.IOException", message)
+                    self.error(exception, "System.IO.IOException", ErrorCategory.NotSpecified, None)
                 else:
                     self.write(value)

@@ -219,8 +219,10 @@ def _no_objects() -> str:
 
 def _wording(text: str, error: ElementTree.ParseError) -> str:
     line, column = error.position
+    if not text.strip():
+        return "Root element is missing."
     if not text.lstrip().startswith("<"):
         return f"Data at the root level is invalid. Line {line}, position {column + 1}."
-    if "<Objs" in text and NAMESPACE[1:-1] not in text:
+    if "<Objs" not in text or NAMESPACE[1:-1] not in text:
         return _no_objects()
     return f"{str(error).partition(':')[0].capitalize()}. Line {line}, position {column + 1}."

@@ -11,6 +11,7 @@ from exoshell.engine.cmdlet import Cmdlet
 from exoshell.values.conversion import to_string
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.psobject import base_of
+from exoshell.values.wildcard import WildcardPattern
 
 _ENCODINGS = {
     "ascii": ("ascii", b""),
@@ -76,8 +77,24 @@ def target_path(cmdlet: Cmdlet, names: tuple[str, ...]) -> str:
     for name in names:
         value = cmdlet.get(name)
         if value:
-            return resolve(cmdlet, to_string(value))
+            text = to_string(value)
+            path = resolve(cmdlet, text)
+            return path if name == "LiteralPath" or not WildcardPattern.has_wildcards(text) else _single_match(cmdlet, text, path)
     return ""
+
+
+def _single_match(cmdlet: Cmdlet, text: str, path: str) -> str:
+    """The one file that a pattern means; ends the command where it means none or many."""
+    found = sorted(glob.glob(path))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        message = "Cannot perform operation because the path resolved to more than one file. This command cannot operate on multiple files."
+        exception = NetException("System.Management.Automation.PSInvalidOperationException", message)
+        cmdlet.fail(exception, "ReadWriteMultipleFilesNotSupported", ErrorCategory.InvalidArgument)
+    message = f"Cannot perform operation because the wildcard path {text} did not resolve to a file."
+    cmdlet.fail(NetException("System.IO.FileNotFoundException", message), "FileOpenFailure", ErrorCategory.OpenError, text)
+    return path
 
 
 def open_for_writing(cmdlet: Cmdlet, path: str, *, append: bool, encoding: Any = None) -> IO[str]:

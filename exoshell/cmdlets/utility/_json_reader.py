@@ -9,10 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from exoshell.values.collections import OrderedDictionary
+from exoshell.values.datetime_types import TICKS_PER_MILLISECOND, UNIX_EPOCH_TICKS, UTC, DateTime
 from exoshell.values.numbers import LONG_MAX, LONG_MIN, BigInteger, Int64
 from exoshell.values.psobject import PSCustomObject, Schema
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
+_COUNTED = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
 _SPACE = frozenset(" \t\r\n\ufeff")
 _NUMBER = re.compile(r"[+-]?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
@@ -73,11 +75,18 @@ class JsonReader:
             schema = self._schemas.setdefault(names, Schema(names))
         return PSCustomObject(schema, [self._dated(value) for _, value in pairs])
 
+    def _counted(self, text: str) -> Any:
+        """A date by its milliseconds, as older .NET wrote it; None for every other text."""
+        match = _COUNTED.fullmatch(text)
+        if match is None or self._date is None:
+            return None
+        return self._date(DateTime(UNIX_EPOCH_TICKS + int(match.group(1)) * TICKS_PER_MILLISECOND, UTC).to_string("o"))
+
     def _dated(self, value: Any) -> Any:
         """Texts that are dates become dates, also within arrays."""
         if type(value) is str:
-            if self._date is not None and len(value) >= 19 and value[4] == "-" and _ISO.fullmatch(value):
-                found = self._date(value)
+            if self._date is not None and len(value) >= 9 and (value[4] == "-" or value[0] == "/"):
+                found = self._date(value) if _ISO.fullmatch(value) else self._counted(value)
                 return value if found is None else found
             return value
         if type(value) is list:
@@ -125,6 +134,8 @@ class _Tolerant:
         self._max_depth = max_depth
         self._place = 0
         self._path: list[str] = []
+        self._objects = 0
+        """How many objects are open around the place."""
 
     def document(self) -> Any:
         self._skip()
@@ -144,6 +155,9 @@ class _Tolerant:
             line, column = 0, 0
         path = "".join(self._path).lstrip(".")
         return JsonFailure(f"{message} Path '{path}', line {line}, position {column}.")
+
+    def _cut_short(self) -> JsonFailure:
+        return JsonFailure(f"Unexpected end when reading token. Path '{''.join(self._path).lstrip('.')}'.")
 
     def _skip(self) -> None:
         text = self._text
@@ -193,8 +207,7 @@ class _Tolerant:
         while True:
             self._skip()
             if self._place >= len(self._text):
-                # an array that just ends is taken as it is
-                return items
+                raise self._cut_short()
             char = self._text[self._place]
             if char == "]":
                 self._place += 1
@@ -208,6 +221,10 @@ class _Tolerant:
             self._path.pop()
             self._skip()
             if self._place >= len(self._text):
+                # an array that just ends behind an item is taken as it is, within an object that goes on
+                if self._objects:
+                    self._path.append(f"[{len(items) - 1}]")
+                    raise self._failure("Unexpected end when deserializing object.")
                 return items
             char = self._text[self._place]
             if char == ",":
@@ -221,24 +238,35 @@ class _Tolerant:
 
     def _object(self, depth: int) -> Any:
         pairs: list[tuple[str, Any]] = []
+        self._objects += 1
+        last = ""
         while True:
             self._skip()
             if self._place >= len(self._text):
-                raise self._failure("Unexpected end when reading JSON.")
+                if depth > 1:
+                    raise self._cut_short()
+                if pairs:
+                    self._path.append(last)
+                raise self._failure("Unexpected end when deserializing object." if pairs else "Unexpected end when reading JSON.")
             char = self._text[self._place]
             if char == "}":
                 self._place += 1
+                self._objects -= 1
                 return self._owner.object(pairs)
             name = self._property_name(char)
             self._skip()
             if self._place >= len(self._text) or self._text[self._place] != ":":
                 shown = self._text[self._place] if self._place < len(self._text) else ""
                 raise self._failure(f"Invalid character after parsing property name. Expected ':' but got: {shown}.")
-            self._path.append(f".{name}")
+            last = f".{name}"
+            self._path.append(last)
             self._place += 1
             self._skip()
             if self._place >= len(self._text):
-                raise self._failure("Unexpected end when reading JSON.")
+                if depth > 1:
+                    self._path.pop()
+                    raise self._cut_short()
+                raise self._failure("Unexpected end when deserializing object.")
             pairs.append((name, self._value(depth)))
             self._skip()
             if self._place >= len(self._text):
@@ -246,6 +274,10 @@ class _Tolerant:
             char = self._text[self._place]
             if char == ",":
                 self._place += 1
+            elif char == "]":
+                self._path.pop()
+                self._place += 1
+                raise self._failure("JsonToken EndArray is not valid for closing JsonType Object.")
             elif char != "}":
                 raise self._failure(f"After parsing a value an unexpected character was encountered: {char}.")
             self._path.pop()

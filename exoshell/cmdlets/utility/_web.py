@@ -53,6 +53,9 @@ class WebCmdlet(Cmdlet):
         if "://" not in address:
             address = f"http://{address}"
         scheme = urlsplit(address).scheme
+        if not scheme:
+            exception = NetException("System.UriFormatException", "Invalid URI: The hostname could not be parsed.")
+            raise self.fail(exception, "System.UriFormatException", ErrorCategory.NotSpecified)
         if scheme not in ("http", "https"):
             exception = NetException("System.NotSupportedException", f"The '{scheme}' scheme is not supported.")
             raise self.fail(exception, "WebCmdletIEDomNotSupportedException", ErrorCategory.NotImplemented)

@@ -20,7 +20,9 @@ class ConvertToSecureString(Cmdlet):
         try:
             self.write(SecureString(unprotect(text, key)))
         except NetError as error:
-            self.error(error.exception, error.exception.type_name, ErrorCategory.NotSpecified, None)
+            unusable = error.exception.type_name == "System.Management.Automation.PSArgumentException"
+            error_id = "ImportSecureString_InvalidArgument" if unusable else error.exception.type_name
+            self.error(error.exception, error_id, ErrorCategory.InvalidArgument if unusable else ErrorCategory.NotSpecified, None)
 
 
 def key_argument(cmdlet: Cmdlet) -> bytes | None:

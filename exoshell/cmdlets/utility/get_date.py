@@ -7,7 +7,8 @@ from typing import Any
 from exoshell.cmdlets.utility._unix_format import unix_format
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 from exoshell.values.conversion import to_string
-from exoshell.values.datetime_types import LOCAL, TICKS_PER_MILLISECOND, UNIX_EPOCH_TICKS, UTC, DateTime
+from exoshell.values.datetime_types import LOCAL, TICKS_PER_DAY, TICKS_PER_MILLISECOND, UNIX_EPOCH_TICKS, UTC, DateTime
+from exoshell.values.enums import enum_value
 from exoshell.values.psobject import MemberKind, PSMember, PSObject
 
 _FILE_FORMATS = {
@@ -16,6 +17,7 @@ _FILE_FORMATS = {
     "filedatetime": "yyyyMMddTHHmmssffff",
     "filedatetimeuniversal": "yyyyMMddTHHmmssffffZ",
 }
+_HINT = "Microsoft.PowerShell.Commands.DisplayHintType"
 _PARTS = ("Year", "Month", "Day", "Hour", "Minute", "Second")
 
 
@@ -45,20 +47,20 @@ class GetDate(Cmdlet):
         milliseconds = self.get("Millisecond")
         if not changed and milliseconds is None:
             return moment
+        moment = moment.add_months(12 * (changed.get("year", moment.year) - moment.year))
+        moment = moment.add_months(changed.get("month", moment.month) - moment.month)
+        moment = moment.add_ticks((changed.get("day", moment.day) - moment.day) * TICKS_PER_DAY)
         year, month, day = moment.ymd()
-        parts: dict[str, Any] = {
-            "year": year,
-            "month": month,
-            "day": day,
+        clock: dict[str, Any] = {
             "hour": moment.hour,
             "minute": moment.minute,
             "second": moment.second,
-            **changed,
+            **{name: value for name, value in changed.items() if name in ("hour", "minute", "second")},
         }
         rest = moment.ticks % 10_000_000
         if milliseconds is not None:
             rest = int(milliseconds) * TICKS_PER_MILLISECOND
-        return DateTime(DateTime.of(**parts).ticks + rest, moment.kind)
+        return DateTime(DateTime.of(year, month, day, **clock).ticks + rest, moment.kind)
 
     def _formatted(self, moment: DateTime, pattern: str) -> str:
         own = _FILE_FORMATS.get(pattern.lower())
@@ -73,11 +75,9 @@ class GetDate(Cmdlet):
         return text + ("Z" if own.endswith("Z") else "")
 
     def _hinted(self, moment: DateTime) -> Any:
-        hint = self.get("DisplayHint")
-        if hint is None:
-            return moment
+        hint = self.get("DisplayHint", "DateTime")
         made = PSObject(moment)
-        made.members["displayhint"] = PSMember("DisplayHint", MemberKind.NOTE_PROPERTY, hint)
+        made.members["displayhint"] = PSMember("DisplayHint", MemberKind.NOTE_PROPERTY, enum_value(_HINT, to_string(hint)))
         shown = {"Date": "D", "Time": "T"}.get(to_string(hint))
         if shown is not None:
             made.members["datetime"] = PSMember("DateTime", MemberKind.NOTE_PROPERTY, moment.to_string(shown, self.context.culture))

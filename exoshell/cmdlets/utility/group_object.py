@@ -109,7 +109,7 @@ class GroupObject(Cmdlet):
             group.items.append(value)
 
     def end(self) -> None:
-        groups = self._merged(list(self._groups.values()))
+        groups = self._merged(self._without_missing())
         if self.switch("AsHashTable"):
             self._write_table(groups)
             return
@@ -118,6 +118,19 @@ class GroupObject(Cmdlet):
         order = sort_by(columns, len(groups), self.check_stop)
         kind = GroupInfo if self._keep else GroupInfoNoElement
         self.write_all(self._info(groups[place], kind) for place in order)
+
+    def _without_missing(self) -> list[_Group]:
+        """A property that is not there counts as a null one, behind those that are."""
+        if not any(key is MISSING for group in self._groups.values() for key in group.keys):
+            return list(self._groups.values())
+        groups: dict[Any, _Group] = {}
+        for known, group in sorted(self._groups.items(), key=lambda pair: sum(key is MISSING for key in pair[1].keys)):
+            plain = tuple(None if item is _MISSING_KEY else item for item in known) if len(group.keys) > 1 else known
+            first = groups.setdefault(None if plain is _MISSING_KEY else plain, group)
+            if first is not group:
+                first.count += group.count
+                first.items += group.items
+        return list(groups.values())
 
     def _merged(self, groups: list[_Group]) -> list[_Group]:
         """Keys of different types that are equal as texts make one group."""

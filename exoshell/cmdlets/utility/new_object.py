@@ -42,14 +42,19 @@ class NewObject(Cmdlet):
         from exoshell.engine.members import call_static
 
         if not arguments and getattr(kind, "full_name", "") == "System.String":
-            message = "A constructor was not found. Cannot find an appropriate constructor for type string."
-            exception = NetException("System.Management.Automation.PSArgumentException", message)
-            raise self.fail(exception, "CannotFindAppropriateCtor", ErrorCategory.ObjectNotFound)
+            raise self._no_constructor()
         try:
             return call_static(self.context.scope, kind, "new", arguments)
         except MemberError as error:
+            if not arguments and 'overload for "' in error.exception.message:
+                raise self._no_constructor() from None
             error.exception.message = error.exception.message.replace('overload for "new"', f'overload for "{getattr(kind, "name", "")}"')
             raise self.fail(error.exception, "ConstructorInvokedThrowException", ErrorCategory.InvalidOperation) from None
+
+    def _no_constructor(self) -> Exception:
+        message = f"A constructor was not found. Cannot find an appropriate constructor for type {to_string(self.bound['TypeName'])}."
+        exception = NetException("System.Management.Automation.PSArgumentException", message)
+        return self.fail(exception, "CannotFindAppropriateCtor", ErrorCategory.ObjectNotFound)
 
     def _set(self, made: Any, name: str, value: Any) -> None:
         """A property, or a method with the value as its argument."""

@@ -120,11 +120,10 @@ class SelectString(Cmdlet):
 
     def _step(self, context: _Context, line: str, number: int, path: str, original: Any) -> bool:
         """Looks at one line. Whether it matches."""
-        for waiting in context.open:
-            waiting.post.append(line)
-        self._flush(context, complete=True)
         found, pattern = self._matches(line)
         hit = bool(found) is not self.switch("NotMatch")
+        context.follow(line, number, hit)
+        self._flush(context, complete=True)
         if hit:
             self._found_any = True
             made = self._made(line, number, path, pattern, found)
@@ -167,28 +166,42 @@ class SelectString(Cmdlet):
 
 
 class _Waiting:
-    __slots__ = ("match", "post", "pre", "shown_pre")
+    __slots__ = ("match", "post", "pre", "shown_post", "shown_pre")
 
     def __init__(self, match: MatchInfo, pre: list[str], shown_pre: list[str]) -> None:
         self.match = match
         self.pre = pre
         self.shown_pre = shown_pre
         self.post: list[str] = []
+        self.shown_post: list[str] | None = None
+        """What is shown behind the match, where the next one cuts it short."""
 
 
 class _Context:
-    """The lines around matches: those before a match are kept, a match waits for those behind it."""
+    """The lines around matches: those before a match are kept, a match waits for those behind it. No line is shown twice."""
 
     def __init__(self, before: int, after: int) -> None:
         self.before: deque[str] = deque(maxlen=before)
         self.after = after
         self.around = bool(before or after)
         self.open: list[_Waiting] = []
-        self._since = 10**9
+        self._last_shown = 0
+
+    def follow(self, line: str, number: int, hit: bool) -> None:
+        """One more line behind the waiting matches."""
+        for waiting in self.open:
+            if waiting.shown_post is None:
+                if hit:
+                    waiting.shown_post = list(waiting.post)
+                else:
+                    self._last_shown = number
+            waiting.post.append(line)
 
     def add(self, match: MatchInfo) -> None:
         before = list(self.before)
-        self.open.append(_Waiting(match, before, before))
+        new = max(match.line_number - 1 - self._last_shown, 0)
+        self._last_shown = match.line_number
+        self.open.append(_Waiting(match, before, before[-new:] if new else []))
 
     def take(self, complete: bool) -> Iterable[MatchInfo]:
         """The matches that have all their lines; without `complete`, all."""
@@ -197,7 +210,9 @@ class _Context:
             waiting = self.open.pop(0)
             if self.around:
                 post = waiting.post[: self.after]
-                waiting.match.context = MatchInfoContext(waiting.pre, post, waiting.shown_pre, post)
+                waiting.match.context = MatchInfoContext(
+                    waiting.pre, post, waiting.shown_pre, post if waiting.shown_post is None else waiting.shown_post
+                )
             ready.append(waiting.match)
         return ready
 
