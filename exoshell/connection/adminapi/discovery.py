@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from exoshell.connection.adminapi import wire
+from exoshell.connection.adminapi.documents import parse_document
 from exoshell.connection.adminapi.faults import NOT_JSON_ADVICE, TransportFault
 from exoshell.connection.adminapi.regions import origin_of, regional_address
-from exoshell.connection.adminapi.rows import parse_document
 from exoshell.connection.adminapi.secrets import find_public_key
 
 if TYPE_CHECKING:

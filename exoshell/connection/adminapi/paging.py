@@ -11,8 +11,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from exoshell.connection.adminapi.documents import decode_page
 from exoshell.connection.adminapi.faults import NOT_JSON_ADVICE, TransportFault
-from exoshell.connection.adminapi.rows import RowDecoder, parse_document
+from exoshell.connection.adminapi.rows import RowDecoder
 from exoshell.connection.adminapi.wire import MAX_PAGE
 from exoshell.connection.auth_errors import AuthError
 from exoshell.values.psobject import PSCustomObject
@@ -115,13 +116,11 @@ class PageStream:
     async def _fetch(self) -> Page:
         assert self._address is not None
         ask = self._page_size if self._left is None else min(self._left, self._page_size)
-        document = parse_document(await self._post(self._address, ask))
-        if document is None:
+        decoded = decode_page(await self._post(self._address, ask), self._decoder.decode)
+        if decoded is None:
             self._address = None
             raise TransportFault("The service's answer is not JSON.", NOT_JSON_ADVICE)
-        items = document.get("value")
-        items = items if isinstance(items, list) else []
-        received = len(items)
+        document, objects, received = decoded
         link = document.get("@odata.nextLink")
         more = isinstance(link, str) and bool(link) and (self._left is None or (received == ask and self._left > ask))
         warnings = _texts(document.get("@adminapi.warnings"))
@@ -130,7 +129,6 @@ class PageStream:
         if self._left is not None:
             self._left -= received if more else self._left
         self._address = link if more else None
-        objects = self._decoder.decode([item for item in items if isinstance(item, dict)])
         return Page(
             objects,
             warnings,

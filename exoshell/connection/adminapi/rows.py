@@ -161,14 +161,3 @@ class RowDecoder:
             return self._lists.setdefault(key, key)
         except TypeError:  # objects inside
             return value
-
-
-def parse_document(content: bytes) -> dict[str, Any] | None:
-    """A body as the object it should be; None where it is anything else."""
-    import orjson
-
-    try:
-        document = orjson.loads(content)
-    except orjson.JSONDecodeError:
-        return None
-    return document if isinstance(document, dict) else None
