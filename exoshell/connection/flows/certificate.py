@@ -1,15 +1,17 @@
 """-AppId with -Certificate, -CertificateFilePath or -CertificateThumbprint: an app signs in by itself.
 
 We sign the assertion ourselves (PS256, x5t#S256), so that the key never becomes a PEM string and a key that cannot be exported
-could sign too. PFX and PEM; off Windows a thumbprint is looked up where PowerShell keeps Cert:\\CurrentUser\\My there.
+signs too. PFX and PEM; a thumbprint is looked up in Windows' own store, elsewhere where PowerShell keeps Cert:\\CurrentUser\\My.
 """
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import re
 import secrets
+import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exoshell.connection.auth_errors import AuthError, AuthProblem
+from exoshell.connection.flows.windows_store import Libraries, StoredKey, find_in_windows_store
 from exoshell.connection.tokens import CAPABILITIES, Token, guarded, token_of
 from exoshell.values.secrets import SecureString
 
@@ -29,10 +32,22 @@ WARN_DAYS = 30
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AppCertificate:
-    """A private key and its certificate (cryptography's objects)."""
+    """A private key (cryptography's, or one that stays in a store and can only sign) and its certificate (cryptography's)."""
 
     key: Any
     certificate: Any
+
+    def sign(self, data: bytes) -> bytes:
+        """RSA-PSS over SHA-256. Raises AuthError for keys that are no RSA keys."""
+        from cryptography.hazmat.primitives.asymmetric import padding, rsa
+        from cryptography.hazmat.primitives.hashes import SHA256
+
+        if isinstance(self.key, StoredKey):
+            return self.key.sign(data)
+        if not isinstance(self.key, rsa.RSAPrivateKey):
+            message = f"The certificate's key is no RSA key ({type(self.key).__name__.strip('_')}), which Entra ID wants."
+            raise AuthError(AuthProblem.LOCAL, message, "Make a certificate with an RSA key of 2,048 bits or more.")
+        return self.key.sign(data, padding.PSS(padding.MGF1(SHA256()), padding.PSS.DIGEST_LENGTH), SHA256())
 
     def check_dates(self) -> None:
         """Raises AuthError where the certificate is not valid now: Entra's own answer would only say that the signature is."""
@@ -98,18 +113,37 @@ def load_certificate_file(path: str, password: SecureString | None = None) -> Ap
     return load_certificate(data, password)
 
 
-def find_by_thumbprint(thumbprint: str, home: Path | None = None) -> AppCertificate:
-    """The certificate of the user's own store. Raises AuthError where there is none with that thumbprint."""
+def find_by_thumbprint(thumbprint: str, home: Path | None = None, libraries: Libraries | None = None) -> AppCertificate:
+    """The certificate of the user's store. `libraries`: Windows' own, or what stands for them. Raises AuthError where there is none."""
     digits = re.sub("[^0-9A-Fa-f]", "", thumbprint).upper()
-    store = (home or Path.home()) / ".dotnet/corefx/cryptography/x509stores/my"
-    file = store / f"{digits}.pfx"
-    if len(digits) == 40 and file.is_file():
+    if len(digits) != 40:
+        message = f"'{thumbprint}' is no thumbprint: that is 40 hexadecimal digits (SHA-1)."
+        raise AuthError(AuthProblem.LOCAL, message, "Get-PfxCertificate FILE shows it.")
+    if libraries is not None or sys.platform == "win32":
+        return _in_windows_store(thumbprint, digits, libraries)
+    file = (home or Path.home()) / ".dotnet/corefx/cryptography/x509stores/my" / f"{digits}.pfx"
+    if file.is_file():
         return load_certificate(file.read_bytes())
     raise AuthError(
         AuthProblem.LOCAL,
         f"There is no certificate with the thumbprint '{thumbprint}' in the store of this user.",
-        "Use -CertificateFilePath with the PFX or PEM file instead.",
+        f"Off Windows the store is a folder: put the PFX, without a password and readable by you alone, at {file}, "
+        "or use -CertificateFilePath with -CertificatePassword.",
     )
+
+
+def _in_windows_store(thumbprint: str, digits: str, libraries: Libraries | None) -> AppCertificate:
+    from cryptography import x509
+
+    found = find_in_windows_store(bytes.fromhex(digits), libraries)
+    if found is None:
+        raise AuthError(
+            AuthProblem.LOCAL,
+            f"There is no certificate with the thumbprint '{thumbprint}' in the stores of this user and this computer (My).",
+            "dir Cert:\\CurrentUser\\My in Windows PowerShell lists them; or use -CertificateFilePath with the PFX or PEM file.",
+        )
+    key, encoded = found
+    return AppCertificate(key, x509.load_der_x509_certificate(encoded))
 
 
 class CertificateSource:
@@ -166,7 +200,6 @@ class CertificateSource:
 
     def _assertion(self, context: dict[str, Any]) -> str:
         """msal passes client_id and token_endpoint because this takes one argument without a default."""
-        import jwt
         from cryptography.hazmat.primitives import hashes
 
         certificate = self._certificate
@@ -183,8 +216,9 @@ class CertificateSource:
             "nbf": now,
             "exp": now + 600,
         }
-        headers = {"x5t#S256": base64.urlsafe_b64encode(fingerprint).rstrip(b"=").decode()}
-        return jwt.encode(content, certificate.key, algorithm="PS256", headers=headers)
+        headers = {"typ": "JWT", "alg": "PS256", "x5t#S256": _encoded(fingerprint)}
+        signed = ".".join(_encoded(json.dumps(part, separators=(",", ":")).encode()) for part in (headers, content))
+        return f"{signed}.{_encoded(certificate.sign(signed.encode()))}"
 
     async def forget(self) -> None:
         if self._application is not None:
@@ -193,3 +227,7 @@ class CertificateSource:
         if self._last is not None:
             self._last.value.wipe()
             self._last = None
+
+
+def _encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

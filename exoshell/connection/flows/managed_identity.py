@@ -1,5 +1,7 @@
 """-ManagedIdentity: the machine signs in (IMDS, App Service, Functions, Automation, Azure Arc; msal tells them apart).
 
+Azure Cloud Shell has no identity of its own: there the same parameter takes the token of the person who opened it.
+
 Its own HTTP client: link-local and plain HTTP, so never through a proxy, and with a short time to connect, as the address hangs
 elsewhere.
 """
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS = 2.0
 _IMDS_ORIGIN = "http://169.254.169.254"
+_CLOUD_SHELL_ORIGIN = "http://localhost:50342"
+_ARC_ADVICE = (
+    "Azure Arc proves by a file that you may use the machine's identity: run as root, or become a member of the group 'himds' "
+    "(Windows: 'Hybrid agent extension applications')."
+)
 
 
 class ManagedIdentitySource:
@@ -70,9 +77,12 @@ class ManagedIdentitySource:
 
         from exoshell.connection.http import HttpxForMsal, quiet_libraries
 
-        if self._client is None:
+        if self._http is None:
             quiet_libraries()
             self._http = httpx.Client(trust_env=False, timeout=httpx.Timeout(30, connect=_CONNECT_SECONDS))
+        if msal.managed_identity.get_managed_identity_source() is msal.managed_identity.CLOUD_SHELL:
+            return self._ask_cloud_shell()
+        if self._client is None:
             identity = (
                 msal.UserAssignedManagedIdentity(client_id=self.account_id) if self.account_id else msal.SystemAssignedManagedIdentity()
             )
@@ -82,6 +92,18 @@ class ManagedIdentitySource:
             )
         result: dict[str, Any] = self._client.acquire_token_for_client(resource=self.environment.resource, claims_challenge=claims)
         return result
+
+    def _ask_cloud_shell(self) -> dict[str, Any]:
+        if self.account_id:
+            return {"error_description": "Azure Cloud Shell has no user-assigned identities."}
+        origin = self.environment.metadata_origin or _CLOUD_SHELL_ORIGIN
+        answer = self._http.post(f"{origin}/oauth2/token", data={"resource": self.environment.resource}, headers={"Metadata": "true"})
+        document = answer.json()
+        if answer.status_code == 200 and "access_token" in document:
+            return {"access_token": document["access_token"], "expires_in": int(document["expires_in"])}
+        error = document.get("error")
+        described = error.get("message") if isinstance(error, dict) else document.get("error_description") or error
+        return {"error_description": str(described or f"Azure Cloud Shell gave no token (HTTP {answer.status_code}).")}
 
     async def forget(self) -> None:
         if self._http is not None:
@@ -95,6 +117,8 @@ class ManagedIdentitySource:
 def _problem_of(error: Exception) -> AuthError:
     import httpx
 
+    if isinstance(error, FileNotFoundError | PermissionError):  # the only file that is read is Azure Arc's
+        return AuthError(AuthProblem.IDENTITY, "The key file that Azure Arc names cannot be read.", _ARC_ADVICE)
     if isinstance(error, httpx.TransportError | OSError):
         return AuthError(
             AuthProblem.IDENTITY,
@@ -103,4 +127,7 @@ def _problem_of(error: Exception) -> AuthError:
         )
     if "requests.Session" in str(error):
         return AuthError(AuthProblem.IDENTITY, "Managed identities of Service Fabric are not supported.", "Use a certificate: -AppId.")
+    if "did not confirm the requested user-assigned" in str(error):
+        message = "The Azure Arc agent of this machine knows no user-assigned identities."
+        return AuthError(AuthProblem.IDENTITY, message, "Leave -ManagedIdentityAccountId away, or update the agent.")
     return AuthError(AuthProblem.IDENTITY, f"{type(error).__name__}: {error}")
