@@ -12,7 +12,7 @@ operands in Python locals and the tests for Int32 inline. Three rules keep the t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from exoshell.engine import faults
 from exoshell.engine.compile_assignments import plain_target, stepped
@@ -20,10 +20,11 @@ from exoshell.engine.compile_literals import string_of
 from exoshell.engine.compile_loops import verdict
 from exoshell.engine.compile_statements import is_true, pipeline_condition, statement_list
 from exoshell.engine.compiler import Emit, Statement, plain_expression, statement, statement_value
-from exoshell.engine.hot_expressions import STEPS, ExpressionWriter, assigns, one_of
+from exoshell.engine.hot_expressions import STEPS, ExpressionWriter, disturbs, one_of
 from exoshell.engine.hot_loops import AnyLoop, HotLoop
+from exoshell.engine.hot_members import write_member, write_set_member
 from exoshell.engine.hot_operators import COMPOUND, write_operator
-from exoshell.engine.hot_variables import InLocals, InScope
+from exoshell.engine.hot_variables import LOAD, REFRESH, SAVE, Variables
 from exoshell.engine.hot_writer import Operand
 from exoshell.engine.indexing import get_index, set_index
 from exoshell.engine.session_state import Scope
@@ -47,11 +48,14 @@ _SHARED: dict[str, Any] = {
     "NULL": AUTOMATION_NULL, "MISSING": MISSING, "CONTINUE": CONTINUE, "LoopEscape": LoopEscape, "PipelineStopped": PipelineStopped,
     "Hashtable": Hashtable, "PSCustomObject": PSCustomObject, "is_true": is_true, "verdict": verdict, "located": faults.located,
     "get_index": get_index, "set_index": set_index, "emit_enumerated": emit_enumerated, "stepped": stepped,
-    "plain": _plain, "string_of": string_of, "one_of": one_of, "statement_failed": faults.statement_failed,
+    "plain": _plain, "string_of": string_of, "CollectedBy": type([].append), "one_of": one_of, "statement_failed": faults.statement_failed,
 }  # fmt: skip
 
-_LOAD, _SAVE = "<load>", "<save>"
-"""Lines that stand for moving variables between scope and locals: which ones is known at the end."""
+
+class _NamedMember(ast.MemberExpressionAst):
+    """What plain_member has made sure of."""
+
+    member: ast.StringConstantExpressionAst
 
 
 class HotCode(NamedTuple):
@@ -59,18 +63,19 @@ class HotCode(NamedTuple):
 
     run: HotLoop
     targets: dict[str, str]
-    """The variables that it assigns without asking for their type: lower-case name → spelling."""
+    """The variables that it assigns: lower-case name → spelling."""
+    own: str
+    """The variable of a foreach, which must not have a type; '' for other loops."""
     reads: tuple[str, ...]
     """The variables that have to have a value."""
 
 
 def generate(node: AnyLoop) -> HotCode:
     """The loop as a function. Raises SyntaxError or RecursionError for one that is too deep for Python's compiler."""
-    writer = _LoopWriter(node, in_locals=True)
+    writer = _LoopWriter(node, closed=True)
     writer.write_loop()
     if writer.opaque_seen:
-        # closures see and set variables, and may give them a type
-        writer = _LoopWriter(node, in_locals=False)
+        writer = _LoopWriter(node, closed=False)
         writer.write_loop()
     return writer.made()
 
@@ -92,29 +97,26 @@ def _targets(node: AnyLoop) -> dict[str, str]:
 
 
 class _LoopWriter(ExpressionWriter):
-    def __init__(self, node: AnyLoop, *, in_locals: bool) -> None:
+    def __init__(self, node: AnyLoop, *, closed: bool) -> None:
         super().__init__(dict(_SHARED))
         self._node = node
         self._depth = 0
         self._targets = _targets(node)
-        self._locals = InLocals(self, self._targets) if in_locals else None
-        self.variables = self._locals or InScope(self)
+        self.variables = Variables(self, self._targets, closed=closed)
 
     def made(self) -> HotCode:
         lines: list[str] = []
         for line in self.lines:
             mark = line.lstrip()
-            if mark in (_LOAD, _SAVE):
-                moves = [] if self._locals is None else self._locals.loads() if mark == _LOAD else self._locals.saves()
-                lines.extend(line.replace(mark, move) for move in moves or ["pass"])
+            if mark in (LOAD, SAVE, REFRESH):
+                lines.extend(line.replace(mark, move) for move in self.variables.moves(mark) or ["pass"])
             else:
                 lines.append(line)
+        self.bound["targets"] = frozenset(self._targets)
         exec(compile("\n".join(lines), "<hot loop>", "exec"), self.bound)  # text of our own making
-        if self._locals is None:
-            # only the loop's own variable is set without a look at its type
-            own = self._node.variable.name if isinstance(self._node, ast.ForEachStatementAst) else None
-            return HotCode(self.bound["loop"], {own.lower(): own} if own is not None else {}, ())
-        return HotCode(self.bound["loop"], self._targets, self._locals.reads)
+        # a foreach sets its own variable without a look at its type
+        own = self._node.variable.name.lower() if isinstance(self._node, ast.ForEachStatementAst) else ""
+        return HotCode(self.bound["loop"], self._targets, own, self.variables.reads)
 
     # ------------------------------------------------------------------------------------------------------- the loop
 
@@ -123,22 +125,21 @@ class _LoopWriter(ExpressionWriter):
         self.bound["label"] = node.label.lower() if node.label is not None else None
         self.lines.append("def loop(scope, emit, start, *, type=type, int=int, NULL=NULL, MISSING=MISSING):")
         self.line("context, names = scope.context, scope.vars")
-        self.line(_LOAD)
+        self.line("away, quiet = False, type(emit) is CollectedBy")
+        self.line(LOAD)
         with self.indented("try:"):
             if isinstance(node, ast.ForEachStatementAst):
                 self._each(node)
             else:
                 self._rounds(node)
-        with self.indented("finally:"):
-            self.line(_SAVE)
+        with self.indented("finally:"), self.indented("if not away:"):
+            self.line(SAVE)
 
     def _each(self, node: ast.ForEachStatementAst) -> None:
         name = node.variable.name.lower()
-        local = self._locals.local_of(name) if self._locals is not None else "item"
+        local = self.variables.local_of(name)
         with self.indented(f"for {local} in start:"):
             self.line("if context.stopping: raise PipelineStopped")
-            if self._locals is None:
-                self.line(f"names[{name!r}] = {local}")
             self.variables.known[name] = Operand(local, raw=True)
             self._body(node.body)
 
@@ -194,9 +195,12 @@ class _LoopWriter(ExpressionWriter):
                 self._statement(node)
             self.flush_ok()
         with self.indented("except Exception as error:"):
-            self.line(_SAVE)
+            with self.indented("if not away:"):
+                self.line(SAVE)
+            self.line("away = True")
             self.line(f"signal = {self.bind(_resume(nodes))}(scope, emit, error, {place})")
-            self.line(_LOAD)
+            self.line(LOAD)
+            self.line("away = False")
             with self.indented("if signal is not None:"):
                 self._leave("signal")
         self._depth -= 1
@@ -223,25 +227,25 @@ class _LoopWriter(ExpressionWriter):
     def _opaque_statement(self, node: ast.StatementAst, *, silent: bool) -> None:
         run = self.bind(statement(node))
         self.flush_ok()
-        if silent or isinstance(node, ast.PipelineAst | ast.AssignmentStatementAst):
-            self.line(f"{run}(scope, {self.bind(_discard) if silent else 'emit'})")
-        else:
-            self.line(f"signal = {run}(scope, emit)")
+        leaves = not (silent or isinstance(node, ast.PipelineAst | ast.AssignmentStatementAst))
+        with self.away():
+            self.line(f"{'signal = ' if leaves else ''}{run}(scope, {self.bind(_discard) if silent else 'emit'})")
+        if leaves:
             with self.indented("if signal is not None:"):
                 self._leave("signal")
-        self.after_opaque()
 
     def _write_value(self, node: ast.ExpressionAst) -> None:
         value = self.value(node)
         text = value.text
         self.line("context.last_ok = True")
         self.ok_pending = False
-        if value.constant is not None:
+        if text == "NULL":
+            return
+        simple = f"type({text}) is str or type({text}) is int or type({text}) is bool"
+        with self.indented(f"if quiet and ({'True' if value.constant is not None else simple}):"):
             self.line(f"emit({text})")
-        else:
-            self.line(f"if type({text}) is str or type({text}) is int or type({text}) is bool: emit({text})")
-            self.line(f"elif {text} is not NULL: emit_enumerated({value.stored}, emit)")
-        self.after_opaque()
+        with self.indented(f"elif {text} is not NULL:"), self.away():
+            self.line(f"emit_enumerated({value.stored}, emit)")
 
     def _if(self, node: ast.IfStatementAst) -> bool:
         bodies = [body for _, body in node.clauses] + ([node.else_clause] if node.else_clause is not None else [])
@@ -288,26 +292,40 @@ class _LoopWriter(ExpressionWriter):
         left, operator = node.left, COMPOUND.get(node.operator)
         if operator is None and node.operator != "=":
             return False
+        if operator is None and isinstance(left, ast.VariableExpressionAst) and left.name.lower() == "null":
+            self._assigned_value(node.right)
+            self.ok_pending = True
+            return True
         if isinstance(left, ast.VariableExpressionAst) and plain_target(left):
             if operator is None:
                 value = self._assigned_value(node.right)
             else:
                 old = self.variables.read_own(left)
-                old = self.kept(old) if assigns(node.right) else old
+                old = self.kept(old) if disturbs(node.right) else old
                 value = write_operator(self, operator, old, self._assigned_value(node.right))
             self.variables.store(left, value)
         elif isinstance(left, ast.IndexExpressionAst) and not left.null_conditional:
             if operator is None:
                 value = self._assigned_value(node.right)
-                value = self.kept(value) if assigns(left) else value
+                value = self.kept(value) if disturbs(left) else value
                 target, key = self.pair(left.target, left.index)
             else:
                 target, key = self.pair(left.target, left.index)
-                if assigns(node.right):
+                if disturbs(node.right):
                     target, key = self.kept(target), self.kept(key)
                 old = self.element(target, key)
                 value = write_operator(self, operator, old, self._assigned_value(node.right))
             self.set_element(target, key, value)
+        elif plain_member(left):
+            if operator is None:
+                value = self._assigned_value(node.right)
+                value = self.kept(value) if disturbs(left) else value
+                owner = self.value(left.expression)
+            else:
+                owner = self.kept(self.value(left.expression))
+                old = write_member(self, owner, left.member.value)
+                value = write_operator(self, operator, old, self._assigned_value(node.right))
+            write_set_member(self, owner, left.member.value, value)
         else:
             return False
         self.ok_pending = True
@@ -318,8 +336,14 @@ class _LoopWriter(ExpressionWriter):
         return self.value(plain) if plain is not None else self.opaque(statement_value(node))
 
     def _step_element(self, node: ast.UnaryExpressionAst) -> bool:
-        """`$h[$k]++` as a statement."""
+        """`$h[$k]++` and `$o.Name++` as statements."""
         place = node.child
+        if plain_member(place):
+            owner = self.kept(self.value(place.expression))
+            old = write_member(self, owner, place.member.value)
+            write_set_member(self, owner, place.member.value, self.assigned(self.stepped(old, STEPS[node.operator])))
+            self.ok_pending = True
+            return True
         if not isinstance(place, ast.IndexExpressionAst) or place.null_conditional:
             return False
         target, key = self.pair(place.target, place.index)
@@ -327,6 +351,16 @@ class _LoopWriter(ExpressionWriter):
         self.set_element(target, key, self.assigned(self.stepped(old, STEPS[node.operator])))
         self.ok_pending = True
         return True
+
+
+def plain_member(node: ast.Ast) -> TypeGuard[_NamedMember]:
+    """`x.Name` with the name written out."""
+    return (
+        type(node) is ast.MemberExpressionAst
+        and not node.static
+        and not node.null_conditional
+        and isinstance(node.member, ast.StringConstantExpressionAst)
+    )
 
 
 def _resume(nodes: Sequence[ast.StatementAst]) -> Callable[[Scope, Emit, Exception, int], Signal | None]:

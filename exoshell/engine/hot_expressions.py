@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from exoshell.engine import automatic
-from exoshell.engine.call_sites import CallSite
 from exoshell.engine.compile_assignments import plain_target
 from exoshell.engine.compile_literals import constant_value, string_part
 from exoshell.engine.compiler import output_expression, plain_expression
 from exoshell.engine.fast_operators import plain_name
+from exoshell.engine.hot_members import write_call, write_cast, write_member
 from exoshell.engine.hot_operators import COMPARISONS, KNOWN, NUMERIC, write_operator
-from exoshell.engine.hot_variables import Variables
+from exoshell.engine.hot_variables import LOAD, SAVE, Variables
 from exoshell.engine.hot_writer import Operand, Writer
-from exoshell.engine.members import MemberPlace, base_class_call, call_member
 from exoshell.engine.session_state import Scope
 from exoshell.engine.streams import emit_enumerated
 from exoshell.language import ast
@@ -45,11 +45,43 @@ class ExpressionWriter(Writer):
         self.opaque_seen = True
         self.variables.known.clear()
 
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Around a line that may run any script: the variables are in their scope meanwhile."""
+        self.line(SAVE)
+        self.line("away = True")
+        yield
+        self.line(LOAD)
+        self.line("away = False")
+        self.after_opaque()
+
+    @contextmanager
+    def rescue(self) -> Iterator[None]:
+        """In a handler, which an error may have reached with the variables away or at home: around lines that may run any script."""
+        with self.indented("if not away:"):
+            self.line(SAVE)
+        self.line("away = True")
+        yield
+        self.line(LOAD)
+        self.line("away = False")
+        self.after_opaque()
+
     def opaque(self, closure: Callable[[Scope], Any]) -> Operand:
         self.flush_ok()
-        value = self.assigned(f"{self.bind(closure)}(scope)", raw=True)
-        self.after_opaque()
-        return value
+        with self.away():
+            return self.assigned(f"{self.bind(closure)}(scope)", raw=True)
+
+    def guarded(self, cases: Sequence[tuple[str, str]], otherwise: str) -> Operand:
+        """The value of the first case whose test holds; where none does, that of an expression that may run any script."""
+        found = self.local()
+        for number, (test, value) in enumerate(cases):
+            self.line(f"{'elif' if number else 'if'} {test}: {found} = {value}")
+        with self.indented("else:"):
+            if self.ok_pending:
+                self.line("context.last_ok = True")
+            with self.away():
+                self.line(f"{found} = {otherwise}")
+        return Operand(found, raw=True)
 
     def value(self, node: ast.ExpressionAst) -> Operand:
         """An expression's value, AutomationNull included."""
@@ -66,7 +98,7 @@ class ExpressionWriter(Writer):
         values: list[Operand] = []
         for place, node in enumerate(nodes):
             value = self.value(node)
-            values.append(self.kept(value) if any(assigns(later) for later in nodes[place + 1 :]) else value)
+            values.append(self.kept(value) if any(disturbs(later) for later in nodes[place + 1 :]) else value)
         return values
 
     def kept(self, value: Operand) -> Operand:
@@ -167,12 +199,22 @@ def unwrapped(node: ast.ExpressionAst) -> ast.ExpressionAst:
     return node
 
 
-def assigns(node: ast.Ast) -> bool:
-    """Whether an expression may change a variable."""
-    return any(
-        isinstance(part, ast.AssignmentStatementAst) or (isinstance(part, ast.UnaryExpressionAst) and part.operator in STEPS)
+def disturbs(node: ast.Ast) -> bool:
+    """Whether an expression may change a variable, if only by a script that it runs."""
+    return not all(
+        type(part) in _QUIET
+        or (type(part) is ast.UnaryExpressionAst and part.operator not in STEPS)
+        or (type(part) is ast.BinaryExpressionAst and part.operator in KNOWN)
         for part in walk(node)
     )
+
+
+_QUIET = frozenset(
+    (
+        ast.ConstantExpressionAst, ast.StringConstantExpressionAst, ast.VariableExpressionAst, ast.ArrayLiteralAst,
+        ast.ParenExpressionAst, ast.PipelineAst, ast.CommandExpressionAst,
+    )
+)  # fmt: skip
 
 
 def write_format(writer: ExpressionWriter, node: ast.BinaryExpressionAst) -> Operand | None:
@@ -218,10 +260,8 @@ def write_text(writer: ExpressionWriter, node: ast.ExpandableStringExpressionAst
             continue
         value = _part_value(writer, part)
         text = value.text
-        writer.flush_ok()
-        shown = f"{text} if type({text}) is str else str({text}) if type({text}) is int else string_of({value.plain}, scope)"
-        pieces.append(writer.assigned(shown).text)
-        writer.after_opaque()
+        cases = ((f"type({text}) is str", text), (f"type({text}) is int", f"str({text})"))
+        pieces.append(writer.guarded(cases, f"string_of({value.plain}, scope)").text)
     return _joined(writer, pieces)
 
 
@@ -241,8 +281,8 @@ def _part_value(writer: ExpressionWriter, part: ast.ExpressionAst) -> Operand:
                 writer.line(f"{result} = {text} if type({text}) is str or type({text}) is int else one_of({value.stored})")
             with writer.indented("except Exception as error:"):
                 writer.line(f"{result} = None")
-                writer.line(f"statement_failed(scope, error, {writer.bind(statement)})")
-            writer.after_opaque()
+                with writer.rescue():
+                    writer.line(f"statement_failed(scope, error, {writer.bind(statement)})")
             return Operand(result, raw=False)
     return writer.opaque(string_part(part))
 
@@ -298,30 +338,17 @@ def _index(writer: ExpressionWriter, node: ast.IndexExpressionAst) -> Operand | 
 
 
 def _member(writer: ExpressionWriter, node: ast.MemberExpressionAst) -> Operand | None:
-    """`x.Name`. A property may be a script's, hence the rules for closures."""
     if node.static or node.null_conditional or not isinstance(node.member, ast.StringConstantExpressionAst):
         return None
-    owner = writer.value(node.expression)
-    place, item = writer.bind(MemberPlace(node.member.value)), owner.text
-    known = f"type({item}) is PSCustomObject and {item}.schema is {place}.schema"
-    writer.flush_ok()
-    value = writer.assigned(f"{item}.values[{place}.place] if {known} else {place}.read(scope, {owner.plain})")
-    writer.after_opaque()
-    return value
+    return write_member(writer, writer.value(node.expression), node.member.value)
 
 
 def _invocation(writer: ExpressionWriter, node: ast.InvokeMemberExpressionAst) -> Operand | None:
-    if node.static or node.null_conditional or not isinstance(node.member, ast.StringConstantExpressionAst):
-        return None
-    if base_class_call(node) is not None:
-        return None
-    values = writer.row((node.expression, *node.arguments))
-    site = writer.bind(CallSite(node.member.value, call_member))
-    given = ", ".join(value.plain for value in values[1:])
-    writer.flush_ok()
-    result = writer.assigned(f"{site}.call(scope, {values[0].plain}, [{given}])", raw=True)
-    writer.after_opaque()
-    return result
+    return write_call(writer, node)
+
+
+def _convert(writer: ExpressionWriter, node: ast.ConvertExpressionAst) -> Operand | None:
+    return write_cast(writer, node)
 
 
 def _array(writer: ExpressionWriter, node: ast.ArrayLiteralAst) -> Operand:
@@ -341,6 +368,7 @@ _WRITERS: dict[type[ast.Ast], Callable[[ExpressionWriter, Any], Operand | None]]
     ast.IndexExpressionAst: _index,
     ast.MemberExpressionAst: _member,
     ast.InvokeMemberExpressionAst: _invocation,
+    ast.ConvertExpressionAst: _convert,
     ast.ArrayLiteralAst: _array,
     ast.ExpandableStringExpressionAst: _text,
 }

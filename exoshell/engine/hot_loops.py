@@ -44,8 +44,8 @@ class HotTier:
         return self.loop(scope) if self._code is not None else None
 
     def loop(self, scope: Scope) -> HotLoop | None:
-        """The generated loop, made if need be; None where it cannot be made, and in a scope where a variable that it assigns has a type,
-        attributes or options, or one that it needs has no value."""
+        """The generated loop, made if need be; None where it cannot be made, and in a scope where a foreach's own variable has
+        a type, attributes or options, or a variable that the loop needs has no value."""
         code = self._code
         if code is None:
             from exoshell.engine.hot_code import generate
@@ -54,7 +54,7 @@ class HotTier:
                 code = self._code = generate(self._node)
             except (SyntaxError, RecursionError, MemoryError):
                 return None
-        if scope.meta is not None and not scope.meta.keys().isdisjoint(code.targets):
+        if scope.meta is not None and code.own in scope.meta:
             return None
         for name in code.reads:
             value = scope.lookup(name)

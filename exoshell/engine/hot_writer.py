@@ -28,7 +28,7 @@ class Operand(NamedTuple):
     def plain(self) -> str:
         """The text of the value, $null for AutomationNull."""
         if self.unset and self.raw:
-            return f"plain({self.stored})"
+            return f"({self.text} if {self.text} is not MISSING and {self.text} is not NULL else plain({self.stored}))"
         return f"({self.text} if {self.text} is not NULL else None)" if self.raw else self.stored
 
     @property

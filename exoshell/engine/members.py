@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from exoshell.engine import faults
 from exoshell.engine.compiler import Expression, expression, plain_expression
@@ -18,6 +18,9 @@ from exoshell.values.conversion import to_string
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.method_reference import method_reference, static_method_reference
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject
+
+if TYPE_CHECKING:
+    from exoshell.engine.call_sites import StaticSite
 
 
 def member_name(node: ast.MemberExpressionAst) -> Callable[[Scope], str]:
@@ -59,7 +62,7 @@ def member(node: ast.MemberExpressionAst) -> Expression:
 class MemberPlace:
     """`x.Name` at one place of a script: remembers where Name stands in the schema of the last row met there."""
 
-    __slots__ = ("_key", "_name", "place", "schema")
+    __slots__ = ("_key", "_name", "get", "kind", "place", "schema")
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -67,8 +70,13 @@ class MemberPlace:
         self.schema: Any = None
         """Of a row that keeps Name as a plain value at `place`."""
         self.place = 0
+        self.kind: type | None = None
+        """A class of which every value reads Name by `get`."""
+        self.get: Callable[[Any], Any] = _nothing
 
     def read(self, scope: Scope, value: Any) -> Any:
+        if type(value) is self.kind:
+            return self.get(value)
         if type(value) is PSCustomObject:
             schema = value.schema
             found = schema.index.get(self._key)
@@ -76,7 +84,23 @@ class MemberPlace:
                 if schema.readers is None:
                     self.schema, self.place = schema, found
                 return value.at(found)
+        else:
+            reader = values_members.property_reader(value, self._key)
+            if reader is not None:
+                self.kind, self.get = type(value), reader
         return get_member(scope, value, self._name)
+
+    def write(self, scope: Scope, value: Any, new: Any) -> None:
+        """Assigns to Name. Raises TerminatingError or MemberError."""
+        set_member(scope, value, self._name, new)
+        if type(value) is PSCustomObject and value.schema.readers is None:
+            found = value.schema.index.get(self._key)
+            if found is not None and (value.extra is None or self._key not in value.extra):
+                self.schema, self.place = value.schema, found
+
+
+def _nothing(value: Any) -> Any:
+    return None
 
 
 def _cached_read(owner: Expression, name: str) -> Expression:
@@ -202,6 +226,8 @@ def invoke_output(node: ast.InvokeMemberExpressionAst) -> Expression:
     static, conditional = node.static, node.null_conditional
     if isinstance(node.member, ast.StringConstantExpressionAst) and not static and not conditional:
         return _site(owner, node.member.value, arguments)
+    if static and isinstance(node.member, ast.StringConstantExpressionAst) and isinstance(node.expression, ast.TypeExpressionAst):
+        return _static_site(node, arguments)
 
     def call(scope: Scope) -> Any:
         value = owner(scope)
@@ -225,6 +251,32 @@ def _site(owner: Expression, name: str, arguments: tuple[Expression, ...]) -> Ex
             site = CallSite(name, call_member)
         value = owner(scope)
         return site.call(scope, value, [argument(scope) for argument in arguments])
+
+    return call
+
+
+def static_site(node: ast.InvokeMemberExpressionAst) -> StaticSite | None:
+    """What `[type]::Name(…)` with the names written out remembers; None for every other call."""
+    if not (
+        node.static and isinstance(node.expression, ast.TypeExpressionAst) and isinstance(node.member, ast.StringConstantExpressionAst)
+    ):
+        return None
+    from exoshell.engine.call_sites import StaticSite
+
+    return StaticSite(node.member.value, type_value(node.expression.type_name, node.expression), call_static)
+
+
+def _static_site(node: ast.InvokeMemberExpressionAst, arguments: tuple[Expression, ...]) -> Expression:
+    site: StaticSite | None = None
+
+    def call(scope: Scope) -> Any:
+        nonlocal site
+        if site is None:
+            site = static_site(node)
+            assert site is not None
+        if not site.known:
+            site.resolve(scope)
+        return site.call(scope, [argument(scope) for argument in arguments])
 
     return call
 

@@ -88,6 +88,13 @@ def _provider(value: Any) -> Any:
 
 def _quick(exact: type, parameter: str) -> Callable[[Any], Any]:
     full = _general(parameter)
+    if exact is float:
+
+        def to_double(value: Any) -> Any:
+            kind = type(value)
+            return value if kind is float else float(value) if kind is int else full(value)
+
+        return to_double
 
     def converted(value: Any) -> Any:
         return value if type(value) is exact else full(value)

@@ -7,13 +7,13 @@ PowerShell does. Failures are MemberError with PowerShell's texts, ids and categ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from exoshell.values.error_record import ErrorCategory, NetException
-from exoshell.values.member_tables import PropertyEntry, TypeTable, snake_case, table_for, table_of, type_name_of
+from exoshell.values.member_tables import BUILTIN, PropertyEntry, TypeTable, snake_case, table_for, table_of, type_name_of
 from exoshell.values.net_error import MemberError, NetError
-from exoshell.values.psobject import MISSING, MemberKind, PSCustomObject, PSMember, PSObject
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING, MemberKind, PSCustomObject, PSMember, PSObject
 from exoshell.values.type_data import REGISTERED, member_of, members_of
 
 __all__ = [
@@ -93,6 +93,29 @@ def _find_plain(value: Any, key: str, name: str) -> Any:
         if name.lower() == key:
             return getattr(value, snake_case(name))
     return MISSING
+
+
+def property_reader(value: Any, key: str) -> Callable[[Any], Any] | None:
+    """What reads a property (by its case-folded name) of every value of this one's Python class; None where more than the class decides."""
+    kind = type(value)
+    if kind is PSCustomObject or kind is list or hasattr(kind, "ps_property") or isinstance(value, NetException):
+        return None
+    if kind not in BUILTIN and not isinstance(kind.__dict__.get("ps_type_name"), str):
+        return None
+    table = table_of(value)
+    entry = table.properties.get(key) if table is not None and table.key_get is None else None
+    if entry is None:
+        return None
+    get = entry.get
+
+    def read(owner: Any) -> Any:
+        try:
+            found = get(owner)
+        except NetError:
+            return None
+        return None if found is AUTOMATION_NULL else found
+
+    return read
 
 
 def _duck_names(value: Any) -> Sequence[str]:
@@ -423,7 +446,6 @@ def write_static(kind: Any, name: str, new: Any) -> None:
         if find_static(kind, name) is not MISSING:
             raise _read_only(name)
         raise _not_settable(name, "PropertyAssignmentException")
-    setter(new)
     from exoshell.values.signatures import type_facts
 
     found = type_facts(kind.full_name)
@@ -432,3 +454,4 @@ def write_static(kind: Any, name: str, new: Any) -> None:
         from exoshell.values.overloads import convert_argument
 
         new = convert_argument(new, fact.type)
+    setter(new)

@@ -13,11 +13,10 @@ from importlib import resources
 from typing import Any
 
 from exoshell.values.argument_conversion import argument_converter, convert_argument, is_reference
-from exoshell.values.collections import GenericList
 from exoshell.values.error_record import ErrorCategory, NetException
-from exoshell.values.member_tables import BUILTIN, TypeTable, table_for, table_of, type_name_of
+from exoshell.values.member_tables import BUILTIN, TypeTable, table_for, type_name_of
 from exoshell.values.net_error import MemberError, NetError
-from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, PSObject
+from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSObject
 from exoshell.values.signatures import Overload, Parameter, long_type, short_type, type_facts
 
 __all__ = ["call_method", "call_static", "construct", "convert_argument", "enum_member"]
@@ -28,7 +27,7 @@ _NUMERIC_IMPLICIT, _ASSIGNABLE_S2A, _ASSIGNABLE, _IDENTITY = 0xFF, 0x107, 0x10F,
 
 
 @dataclass(slots=True)
-class _Plan:
+class Plan:
     """How to make a call: the implementation, and what becomes of each argument."""
 
     function: Callable[..., Any]
@@ -47,7 +46,7 @@ class _Plan:
 def call_method(table: TypeTable, value: Any, name: str, args: Sequence[Any]) -> Any:
     """Calls an instance method. Raises MemberError."""
     key = name.lower()
-    kinds = (key, *map(_call_key, args))
+    kinds = (key, *map(call_key, args))
     plan = table.calls.get(kinds)
     if plan is None:
         functions = table.methods
@@ -95,7 +94,7 @@ def call_static(kind: Any, name: str, args: Sequence[Any]) -> Any:
             raise not_implemented(type_name, name)
         else:
             raise method_not_found(type_name, name)
-    kinds = ("::", type_name, key, *map(_call_key, args))
+    kinds = ("::", type_name, key, *map(call_key, args))
     plan = table.calls.get(kinds)
     if plan is None:
         plan = table.calls[kinds] = _plan(table.statics, key, name, overloads, args)
@@ -115,7 +114,7 @@ def construct(kind: Any, args: Sequence[Any]) -> Any:
         if table is None and found is not None and found.constructors:
             raise not_implemented(type_name, ".ctor")
         raise no_overload("new", len(args))
-    kinds = ("new", type_name, *map(_call_key, args))
+    kinds = ("new", type_name, *map(call_key, args))
     plan = table.calls.get(kinds)
     if plan is None:
         overloads = found.constructors if found is not None else ()
@@ -125,7 +124,7 @@ def construct(kind: Any, args: Sequence[Any]) -> Any:
     return _run(plan, ".ctor", args, kind if table.generic else MISSING)
 
 
-def _run(plan: _Plan, name: str, args: Sequence[Any], owner: Any) -> Any:
+def _run(plan: Plan, name: str, args: Sequence[Any], owner: Any) -> Any:
     given: list[Any] = [] if owner is MISSING else [owner]
     converters = plan.converters
     if plan.plain:
@@ -137,7 +136,7 @@ def _run(plan: _Plan, name: str, args: Sequence[Any], owner: Any) -> Any:
             try:
                 argument = converter(argument)
             except NetError as error:
-                raise _argument_error(plan, name, place, argument, error.exception) from None
+                raise argument_error(plan, name, place, argument, error.exception) from None
         given.append(argument)
     if plan.expanded_from >= 0:
         start = plan.expanded_from + (0 if owner is MISSING else 1)
@@ -146,59 +145,20 @@ def _run(plan: _Plan, name: str, args: Sequence[Any], owner: Any) -> Any:
         result = plan.function(*given)
         # a void method writes nothing, not $null
         return AUTOMATION_NULL if result is None and plan.overload.returns == "void" else result
-    except _FAILURES as error:
-        raise _failed(plan, name, error) from None
+    except FAILURES as error:
+        raise call_failed(plan, name, error) from None
 
 
-_FAILURES = (NetError, TypeError, AttributeError, ValueError, OverflowError, ArithmeticError, LookupError)
+FAILURES = (NetError, TypeError, AttributeError, ValueError, OverflowError, ArithmeticError, LookupError)
 
 
-def _failed(plan: _Plan, name: str, error: Exception) -> Exception:
+def call_failed(plan: Plan, name: str, error: Exception) -> Exception:
     """The exception that a call ends in for what its implementation raised."""
     if isinstance(error, MemberError):
         return error
     if isinstance(error, NetError):
         return invocation_error(name, plan.count, error.exception)
     return invocation_error(name, plan.count, NetException("System.InvalidOperationException", str(error)))
-
-
-# ---------------------------------------------------------------------------------------------------------- remembering
-
-RememberedCall = Callable[[Any, Sequence[Any]], Any]
-
-
-def remembered_call(value: Any, name: str, args: Sequence[Any]) -> RememberedCall | None:
-    """A call that was just made, as a function (owner, arguments) for owners and arguments of the same types (for a GenericList,
-    of the same elements); None where more than their Python types decides."""
-    if not (type(value) is GenericList or _class_decides(type(value))):
-        return None
-    # a reference counts as what it refers to, which the next call may have changed
-    if not all(type(item) is PSCustomObject or (_class_decides(type(item)) and not is_reference(item)) for item in args):
-        return None
-    key = name.lower()
-    if key in ("where", "foreach"):
-        return None
-    table = table_of(value)
-    plan = table.calls.get((key, *map(_call_key, args))) if table is not None else None
-    if plan is None or not plan.plain:
-        return None
-    function, nothing = plan.function, AUTOMATION_NULL if plan.overload.returns == "void" else None
-
-    def call(owner: Any, given: Sequence[Any]) -> Any:
-        try:
-            result = function(owner, *given)
-        except _FAILURES as error:
-            raise _failed(plan, name, error) from None
-        return nothing if result is None else result
-
-    return call
-
-
-def _class_decides(kind: type) -> bool:
-    """Whether all values of a Python class have the same .NET type and members."""
-    if kind is PSCustomObject or kind is list:
-        return False
-    return kind in BUILTIN or isinstance(kind.__dict__.get("ps_type_name"), str)
 
 
 # ------------------------------------------------------------------------------------------------------------ choosing
@@ -211,10 +171,10 @@ def _plan(
     overloads: Sequence[Overload],
     args: Sequence[Any],
     calling: str = "",
-) -> _Plan:
+) -> Plan:
     usable = [overload for overload in overloads if not overload.generic]
     if not usable:
-        return _Plan(functions[key], (None,) * len(args), Overload(name, False, "", ()), plain=True, count=len(args))
+        return Plan(functions[key], (None,) * len(args), Overload(name, False, "", ()), plain=True, count=len(args))
     chosen, expanded = _choose(usable, name, args)
     function = functions.get(chosen.key if not calling else key) or functions.get(key)
     if function is None:
@@ -225,7 +185,7 @@ def _plan(
         exact = type(args[place]) is not PSObject and _rank(args[place], parameter.type, parameter.by) == _IDENTITY
         converters.append(None if exact else argument_converter(parameter.type, parameter.by))
     expanded_from = len(chosen.parameters) - 1 if expanded else -1
-    return _Plan(function, tuple(converters), chosen, expanded_from, not any(converters), len(args))
+    return Plan(function, tuple(converters), chosen, expanded_from, not any(converters), len(args))
 
 
 def _parameter_at(overload: Overload, place: int, expanded: bool) -> Parameter:
@@ -365,7 +325,7 @@ def _kind(argument: Any) -> str:
     return "System.Type" if name == "System.RuntimeType" else name
 
 
-def _call_key(argument: Any) -> Any:
+def call_key(argument: Any) -> Any:
     """What tells calls apart whose overloads were chosen: the argument's type, its first element's for plain arrays, a wrapper's and a
     reference's own."""
     kind = type(argument)
@@ -374,7 +334,7 @@ def _call_key(argument: Any) -> Any:
     if kind in BUILTIN or argument is None:
         return kind
     if is_reference(argument):
-        return ("ref", _call_key(argument.value))
+        return ("ref", call_key(argument.value))
     return ("wrapped", _kind(argument)) if kind is PSObject else _kind(argument)
 
 
@@ -510,7 +470,7 @@ def _not_reference(place: int) -> MemberError:
     return MemberError(NetException("System.Management.Automation.MethodException", text), "NonRefArgumentToRefParameterMsg")
 
 
-def _argument_error(plan: _Plan, name: str, place: int, argument: Any, inner: NetException) -> MemberError:
+def argument_error(plan: Plan, name: str, place: int, argument: Any, inner: NetException) -> MemberError:
     parameter = _parameter_at(plan.overload, place, plan.expanded_from >= 0)
     return argument_failed(parameter.name, argument, name, long_type(parameter.type), inner)
 
@@ -520,9 +480,7 @@ def argument_failed(parameter: str, argument: Any, name: str, type_name: str, in
     from exoshell.values.conversion import to_display_string
 
     shown = type_name_of(argument) if isinstance(argument, list) else "" if argument is None else to_display_string(argument)
-    text = (
-        f'Cannot convert argument "{parameter}", with value: "{shown}", for "{name}" to type "{type_name}": "{inner.message}"'
-    )
+    text = f'Cannot convert argument "{parameter}", with value: "{shown}", for "{name}" to type "{type_name}": "{inner.message}"'
     exception = NetException("System.Management.Automation.MethodException", text, inner)
     return MemberError(exception, "MethodArgumentConversionInvalidCastArgument")
 

@@ -24,7 +24,7 @@ def _add(items: list[Any], value: Any) -> int:
     return len(items) - 1
 
 
-def _append(items: list[Any], value: Any) -> None:
+def append(items: list[Any], value: Any) -> None:
     items.append(value)
 
 
@@ -302,7 +302,7 @@ LIST = table(
     },
     methods={
         **_SHARED,
-        "Add": _append,
+        "Add": append,
         "Remove": _remove,
         "AsReadOnly": lambda items: GenericList(items.element_type, items, "System.Collections.ObjectModel.ReadOnlyCollection`1"),
         "ConvertAll": _convert_all,
@@ -331,7 +331,7 @@ COLLECTION = table(
         "SyncRoot": lambda items: items,
         "IsSynchronized": lambda items: False,
     },
-    methods={**_SHARED, "Add": _append, "Remove": _remove},
+    methods={**_SHARED, "Add": append, "Remove": _remove},
     constructor=_new_list,
     generic=True,
 )

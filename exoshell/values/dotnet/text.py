@@ -209,15 +209,28 @@ def _encoding_table(name: str, make: Any) -> Any:
 class StringBuilder:
     """A text that grows in place."""
 
-    __slots__ = ("capacity", "text")
+    __slots__ = ("_parts", "_size", "capacity")
     ps_type_name = "System.Text.StringBuilder"
 
     def __init__(self, text: str = "", capacity: int = 16) -> None:
-        self.text = text
+        self._parts = [text]
+        self._size = len(text)
         self.capacity = max(capacity, 16)
 
+    @property
+    def text(self) -> str:
+        parts = self._parts
+        if len(parts) > 1:
+            parts[:] = ["".join(parts)]
+        return parts[0]
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self._parts = [text]
+        self._size = len(text)
+
     def __len__(self) -> int:
-        return len(self.text)
+        return self._size
 
     def __bool__(self) -> bool:
         return True
@@ -226,17 +239,27 @@ class StringBuilder:
         return self.text
 
     def ps_index(self, place: Any) -> Char:
-        if not 0 <= place < len(self.text):
+        if not 0 <= place < self._size:
             raise net_error("IndexOutOfRangeException", "Index was outside the bounds of the array.")
         return Char(self.text[place])
 
+    def add(self, piece: str) -> StringBuilder:
+        """Appends a text; the builder itself."""
+        self._parts.append(piece)
+        size = self._size = self._size + len(piece)
+        return self if size <= self.capacity else self.grow()
+
     def grow(self) -> StringBuilder:
-        if len(self.text) > self.capacity:
-            self.capacity = max(len(self.text), self.capacity * 2) if self.capacity < 8000 else max(len(self.text), self.capacity + 8000)
+        if self._size > self.capacity:
+            self.capacity = max(self._size, self.capacity * 2) if self.capacity < 8000 else max(self._size, self.capacity + 8000)
         return self
 
 
 def _append(builder: StringBuilder, value: Any, *rest: Any) -> StringBuilder:
+    if not rest and type(value) is str:
+        return builder.add(value)
+    if not rest and type(value) is int:
+        return builder.add(str(value))
     if isinstance(value, Char) and rest:
         if rest[0] < 0:
             raise non_negative("repeatCount", rest[0])
@@ -254,27 +277,23 @@ def _append(builder: StringBuilder, value: Any, *rest: Any) -> StringBuilder:
         piece = "".join(value)
     else:
         piece = value.text if isinstance(value, StringBuilder) else text_of(value)
-    builder.text += piece
-    return builder.grow()
+    return builder.add(piece)
 
 
 def _append_line(builder: StringBuilder, value: str = "") -> StringBuilder:
-    builder.text += (value or "") + "\n"
-    return builder.grow()
+    return builder.add((value or "") + "\n")
 
 
 def _append_format(builder: StringBuilder, *args: Any) -> StringBuilder:
     from exoshell.values.dotnet.string import STRING
 
-    builder.text += STRING.statics["format"](*args)
-    return builder.grow()
+    return builder.add(STRING.statics["format"](*args))
 
 
 def _append_join(builder: StringBuilder, separator: Any, *rest: Any) -> StringBuilder:
     from exoshell.values.dotnet.string import join
 
-    builder.text += join(separator, *rest)
-    return builder.grow()
+    return builder.add(join(separator, *rest))
 
 
 def _insert(builder: StringBuilder, index: int, value: Any, *rest: int) -> StringBuilder:
