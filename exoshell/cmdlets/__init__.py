@@ -12,13 +12,14 @@ from importlib import resources
 FOLDERS = ("core", "utility", "management")
 OWN = {
     "Clear-Host": "clear_host",
+    "Out-GridView": "out_grid_view",
     "Pause": "pause_function",
     "cd..": "parent_folder",
     "cd~": "home_folder",
     "help": "help_function",
     "prompt": "prompt_function",
 }
-"""What PowerShell has as functions of a new session → module in core."""
+"""What PowerShell has as functions of a new session, or on Windows only → module in core."""
 
 
 def file_name(command: str) -> str:

@@ -23,9 +23,11 @@ class MenuCompletion(Completion):
     """A candidate whose texts are plain: the menu asks each one for them three times a frame, and prompt_toolkit's own class
     rebuilds them from formatted text every time."""
 
-    def __init__(self, text: str, start_position: int, shown: str, meta: str, kind: CompletionResultType) -> None:
+    def __init__(self, text: str, start_position: int, shown: str, meta: str, kind: CompletionResultType, tooltip: str = "") -> None:
         super().__init__(text, start_position, display=shown)
         self.kind = kind
+        self.tooltip = tooltip
+        """All that is known in a line; `meta` is as much of it as fits the menu."""
         self._shown = shown
         self._meta = meta
 
@@ -55,7 +57,8 @@ class ShellCompleter(Completer):
         start = found.replace_start - document.cursor_position
         for match in found.matches[:MENU_LIMIT]:
             shown = match.completion_text if match.completion_text.startswith("-") else match.list_text
-            yield MenuCompletion(match.completion_text, start, shown, _shortened(" ".join(match.tooltip.split())), match.result_type)
+            meta = _shortened(" ".join(match.tooltip.split()))
+            yield MenuCompletion(match.completion_text, start, shown, meta, match.result_type, match.tooltip)
 
     def forget(self) -> None:
         self._last = None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from prompt_toolkit import PromptSession
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.layout.controls import BufferControl
 from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor
 from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.styles import BaseStyle
@@ -17,6 +18,7 @@ from exoshell.repl.history import History
 from exoshell.repl.key_bindings import ESCAPE_WAIT, EditorActions, make_bindings
 from exoshell.repl.lexer import LineLexer
 from exoshell.repl.lines import LineParser
+from exoshell.repl.predictions import PredictionList, list_is_shown
 from exoshell.repl.suggest import HistorySuggest
 
 MENU_ROWS = 8
@@ -50,6 +52,7 @@ def make_editor(
 ) -> LineEditor:
     """Call it inside the app session whose input and output it shall use."""
     parser = LineParser()
+    predictions = PredictionList(history)
     editor: LineEditor = LineEditor(
         style=style,
         history=LineHistory(history),
@@ -57,11 +60,11 @@ def make_editor(
         completer=ShellCompleter(complete),
         complete_while_typing=False,
         complete_style=CompleteStyle.COLUMN,
-        auto_suggest=HistorySuggest(history) if predict else None,
+        auto_suggest=HistorySuggest(history, lambda: predictions.enabled) if predict else None,
         # prompt_toolkit's layout for one line shows a search in its place; the one for many shows it at the end of the screen
         multiline=Condition(lambda: "\n" in editor.default_buffer.text),
         prompt_continuation=lambda width, line, wrap: "" if wrap else [("class:prompt.continuation", ">> ")],
-        key_bindings=make_bindings(history, actions, parser, mode),
+        key_bindings=make_bindings(history, actions, parser, mode, predictions),
         vi_mode=mode == "vi",
         input_processors=[HighlightMatchingBracketProcessor(chars="[](){}")],
         reserve_space_for_menu=MENU_ROWS,
@@ -72,4 +75,8 @@ def make_editor(
         include_default_pygments_style=False,
     )
     editor.app.timeoutlen = editor.app.ttimeoutlen = ESCAPE_WAIT[mode]
+    predictions.watch(editor.default_buffer)
+    for window in editor.layout.find_all_windows():
+        if isinstance(window.content, BufferControl) and window.content.buffer is editor.default_buffer:
+            window.content.menu_position = lambda: 0 if list_is_shown(editor.default_buffer) else None
     return editor

@@ -5,8 +5,9 @@ Everything here runs on the pipeline thread; the only thing done on the UI loop 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from exoshell.errors import PipelineStopped
 from exoshell.host import ChoiceDescription, HostStream, ProgressRecord, SignInNotice
@@ -21,6 +22,11 @@ _STREAM_STYLES = {
     HostStream.INFORMATION: "information",
     HostStream.HOST: "host",
 }
+
+
+_GLANCE = 0.05
+"""Seconds between two looks at whether the pipeline was stopped."""
+OpenGrid = Callable[[str, Sequence[Any], str, Callable[[list[Any] | None], None]], None]
 
 
 class Asker(Protocol):
@@ -41,6 +47,8 @@ class ReplUserInterface:
         self.on_progress: Callable[[ProgressRecord], None] = lambda record: None
         self.on_sign_in: Callable[[SignInNotice | None], None] = lambda notice: None
         self.on_clear: Callable[[], None] = lambda: None
+        self.on_grid: OpenGrid | None = None
+        """Opens a grid on the UI loop and tells its last argument what was chosen; None where there is no screen for it."""
 
     @property
     def width(self) -> int:
@@ -97,6 +105,21 @@ class ReplUserInterface:
 
     def clear(self) -> None:
         self.on_clear()
+
+    def show_grid(self, title: str, objects: Sequence[Any], choice: str, stopping: Callable[[], bool]) -> list[Any] | None:
+        if self.on_grid is None:
+            return None
+        closed = threading.Event()
+        chosen: list[Any] = []
+
+        def done(found: list[Any] | None) -> None:
+            chosen.extend(found or ())
+            closed.set()
+
+        self.on_grid(title, objects, choice, done)
+        while choice and not closed.wait(_GLANCE) and not stopping():
+            pass
+        return chosen
 
 
 def choice_key(label: str) -> str:

@@ -19,6 +19,7 @@ from prompt_toolkit.keys import Keys
 from exoshell.repl.history import History
 from exoshell.repl.lines import LineParser, argument_spans
 from exoshell.repl.menu import menu_keys
+from exoshell.repl.predictions import PredictionList, predicting, prediction_keys
 from exoshell.repl.windows_keys import windows_keys
 
 ESCAPE_WAIT = {"windows": 0.1, "emacs": 0.5, "vi": 0.1}
@@ -37,6 +38,12 @@ class EditorActions(Protocol):
     def show_history(self, text: str) -> None:
         """F7: a list of history, filtered by what was typed."""
 
+    def show_grid(self) -> None:
+        """F3: what the last command put out, as a table to sort and filter."""
+
+    def show_errors(self) -> None:
+        """F4: the newest errors with everything they hold."""
+
     def copy(self, text: str) -> None:
         """Puts text on the clipboard of the person's machine."""
 
@@ -49,7 +56,7 @@ class PrefixSearch:
     place: int = 0
 
 
-def make_bindings(history: History, actions: EditorActions, parser: LineParser, mode: str) -> KeyBindingsBase:
+def make_bindings(history: History, actions: EditorActions, parser: LineParser, mode: str, predictions: PredictionList) -> KeyBindingsBase:
     """All bindings of the main prompt. `mode` is 'windows', 'emacs' or 'vi'; `parser` says whether Enter opens another line."""
     keys = KeyBindings()
 
@@ -65,6 +72,7 @@ def make_bindings(history: History, actions: EditorActions, parser: LineParser, 
         sets.append(windows_keys(copy, lambda text: argument_spans(parser(text), text)))
     elif mode == "emacs":
         sets.append(_emacs_keys())
+    sets.append(prediction_keys(predictions))
     sets.append(menu_keys(unix=mode == "emacs"))  # last: what an open menu takes, nobody else gets
     return merge_key_bindings(sets)
 
@@ -72,7 +80,7 @@ def make_bindings(history: History, actions: EditorActions, parser: LineParser, 
 def _line_keys(keys: KeyBindings, incomplete: Callable[[str], bool], copy: Callable[[KeyPressEvent, str], None]) -> None:
     typing = has_focus(DEFAULT_BUFFER)
 
-    @keys.add("enter", filter=typing & ~completion_is_selected)
+    @keys.add("enter", filter=typing & (~completion_is_selected | predicting))
     def accept_line(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         buffer.selection_state = None
@@ -130,6 +138,14 @@ def _asking_keys(keys: KeyBindings, actions: EditorActions) -> None:
     @keys.add("escape", "h", filter=emacs_mode)
     def show_parameter_help(event: KeyPressEvent) -> None:
         actions.show_parameter(event.current_buffer.text, event.current_buffer.cursor_position)
+
+    @keys.add("f3")
+    def show_grid(event: KeyPressEvent) -> None:
+        actions.show_grid()
+
+    @keys.add("f4")
+    def show_errors(event: KeyPressEvent) -> None:
+        actions.show_errors()
 
     @keys.add("f7")
     def show_history(event: KeyPressEvent) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import Application, create_app_session
+from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -23,6 +24,7 @@ from prompt_toolkit.output import Output
 from prompt_toolkit.styles import DynamicStyle, Style
 from prompt_toolkit.utils import is_dumb_terminal
 
+from exoshell.repl.completer import MenuCompletion
 from exoshell.repl.console import ConsoleWriter
 from exoshell.repl.editor import LineEditor, make_editor
 from exoshell.repl.history import History
@@ -61,6 +63,8 @@ class Repl:
         """Called on the UI loop whenever `running` changed, or a question opened or closed."""
         self.on_ready: Callable[[], object] = lambda: None
         """Called once, before the first prompt."""
+        self.on_render: Callable[[], None] = lambda: None
+        """Called on the UI loop whenever the prompt was drawn."""
         self._writer = writer
         self._actions = actions
         self._style = DynamicStyle(style)
@@ -80,6 +84,7 @@ class Repl:
             self.editor = make_editor(
                 self.history, self._style, self._actions, complete=self.session.complete, mode=config.edit_mode, predict=config.predict
             )
+            self.editor.app.after_render += lambda app: self.on_render()
             try:
                 self._writer.write_lines(start.opening)
                 for text in start.commands:
@@ -121,6 +126,20 @@ class Repl:
                 self.history.finished(time.monotonic() - started, failed)
             await self._writer.flush()
             self.on_state()
+
+    @property
+    def candidate(self) -> MenuCompletion | None:
+        """The chosen candidate of the open menu."""
+        state = self.editor.default_buffer.complete_state if self.editor is not None else None
+        current = state.current_completion if state is not None else None
+        return current if isinstance(current, MenuCompletion) else None
+
+    @property
+    def vi_mode(self) -> str:
+        """'insert', 'navigation' and so on in Vi mode; '' in the others."""
+        if self.editor is None or self.editor.editing_mode is not EditingMode.VI:
+            return ""
+        return str(self.editor.app.vi_state.input_mode.value).removeprefix("vi-")
 
     def interrupt(self) -> None:
         """Ctrl+C while a submission runs: stops it, the open question and the request in flight included."""

@@ -19,6 +19,7 @@ from prompt_toolkit.keys import Keys
 
 from exoshell.completion.result import CompletionResultType as Kind
 from exoshell.repl.completer import MenuCompletion
+from exoshell.repl.predictions import list_is_shown, predicting
 
 _FINISHING = {
     Kind.VARIABLE: ".[",
@@ -45,6 +46,7 @@ def _opening_keys(keys: KeyBindings, *, unix: bool) -> None:
     @keys.add("tab")
     def complete(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
+        _leave_list(buffer)
         if buffer.complete_state:
             buffer.complete_next()
         elif "\n" in buffer.text and not buffer.document.current_line_before_cursor.strip():
@@ -57,6 +59,7 @@ def _opening_keys(keys: KeyBindings, *, unix: bool) -> None:
     @keys.add("s-tab")
     def complete_previous(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
+        _leave_list(buffer)
         if buffer.complete_state:
             buffer.complete_previous()
         else:
@@ -74,9 +77,9 @@ def _opening_keys(keys: KeyBindings, *, unix: bool) -> None:
 
 
 def _open_menu_keys(keys: KeyBindings) -> None:
-    open_now = has_completions & ~is_searching
+    open_now = has_completions & ~is_searching & ~predicting
 
-    @keys.add("enter", filter=completion_is_selected)
+    @keys.add("enter", filter=completion_is_selected & ~predicting)
     def accept_candidate(event: KeyPressEvent) -> None:
         event.current_buffer.complete_state = None
 
@@ -92,6 +95,12 @@ def _open_menu_keys(keys: KeyBindings) -> None:
     @keys.add("backspace", filter=open_now)
     def widen(event: KeyPressEvent) -> None:
         _erase(event.current_buffer)
+
+
+def _leave_list(buffer: Buffer) -> None:
+    """The prediction list gives way to completion."""
+    if list_is_shown(buffer):
+        buffer.complete_state = None
 
 
 def open_menu(buffer: Buffer, *, last: bool = False) -> None:

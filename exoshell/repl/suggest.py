@@ -5,6 +5,8 @@ Sensitive lines are never suggested; multi-line ones neither, since a suggestion
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
@@ -15,13 +17,15 @@ from exoshell.repl.history import History
 class HistorySuggest(AutoSuggest):
     """PSReadLine's inline prediction from history."""
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, hidden: Callable[[], bool] = lambda: False) -> None:
+        """`hidden`: whether the prediction list says it all already."""
         self._history = history
+        self._hidden = hidden
         self._last: tuple[str, str] = ("", "")
 
     def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
         text = document.text
-        if not text.strip() or "\n" in text or not document.is_cursor_at_the_end:
+        if self._hidden() or not text.strip() or "\n" in text or not document.is_cursor_at_the_end:
             return None
         folded = text.casefold()
         typed, line = self._last

@@ -13,12 +13,25 @@ if TYPE_CHECKING:
     from exoshell.values.error_record import ErrorRecord
 
 
+KEPT_OBJECTS = 50_000
+"""Objects of a submission that stay at hand for the grid."""
+
+
 class TextSink:
     """Shows what a submission outputs, as Out-Default does: one formatter for all of it, errors in order with the objects."""
 
     def __init__(
-        self, host: PSHost, *, for_console: bool, stream: HostStream = HostStream.OUTPUT, settings: FormatSettings | None = None
+        self,
+        host: PSHost,
+        *,
+        for_console: bool,
+        stream: HostStream = HostStream.OUTPUT,
+        settings: FormatSettings | None = None,
+        keep: bool = False,
     ) -> None:
+        """`keep`: whether `kept` fills with the objects, the first KEPT_OBJECTS of them."""
+        self.kept: list[Any] = []
+        self._keep = keep
         from exoshell.formatting.format_data import FormatEntryData, FormatInfoData
         from exoshell.formatting.formatter import DEFAULT_SETTINGS, OutputFormatter
 
@@ -32,6 +45,8 @@ class TextSink:
     def write(self, value: Any) -> None:
         # what Format-* commands put around the objects counts for nobody
         self.count += isinstance(value, self._entry) or not isinstance(value, self._frame)
+        if self._keep and len(self.kept) < KEPT_OBJECTS and not isinstance(value, self._frame):
+            self.kept.append(value)
         lines = self._formatter.feed(value)
         if lines:
             self._ui.write_lines(self._stream, lines)

@@ -53,6 +53,8 @@ class Session:
         self._started = 0.0
         self._progress = ""
         self._last = ("", "")
+        self.last_output: list[Any] = []
+        """Objects of the last submission that put out any, up to output.KEPT_OBJECTS; interactive sessions only."""
         self.runspace = Runspace(
             host, CommandTable(implemented_commands), HostWriter(host, self._note_progress, lambda: self.format_settings), self._bridge
         )
@@ -141,15 +143,17 @@ class Session:
         self._running, self._started, self._progress = _first_word(name), time.monotonic(), ""
         self.interrupted = False
         requests = self._requests()
-        shown = TextSink(self.host, for_console=True, settings=self.format_settings) if sink is None else None
+        shown = self._console_sink() if sink is None else None
         self.on_change()
         try:
-            result = invoke(sink or shown or TextSink(self.host, for_console=True, settings=self.format_settings))
+            result = invoke(sink or shown or self._console_sink())
         finally:
             elapsed = time.monotonic() - self._started
             count = shown.count if shown is not None else 0
             self._last = (self._running or "", f"{_counted(count, 'object')}  {elapsed:.1f} s" if shown is not None else f"{elapsed:.1f} s")
             self._running, self._progress = None, ""
+            if shown is not None and shown.kept:
+                self.last_output = shown.kept
             self.on_change()
         if shown is not None:
             self._say_afterwards(result, count, elapsed, self._requests() - requests)
@@ -157,6 +161,9 @@ class Session:
         if result.exit_code is not None:
             self.exit_code = result.exit_code
         return self.last_failed
+
+    def _console_sink(self) -> TextSink:
+        return TextSink(self.host, for_console=True, settings=self.format_settings, keep=self.host.ui.interactive)
 
     def _requests(self) -> int:
         return sum(context.requests for context in self.registry.contexts()) if self._connected else 0
@@ -273,6 +280,29 @@ class Session:
         from exoshell.session.help_at_cursor import parameter_lines
 
         return parameter_lines(self._view, text, cursor)
+
+    def error_lines(self, place: int) -> list[StyledLine]:
+        """An error of $Error, counted from the newest, with everything it holds; [] where there is none."""
+        from exoshell.formatting.error_details import error_details
+        from exoshell.styled import styled_lines
+
+        errors = self.runspace.context.errors
+        if place >= len(errors):
+            return []
+        record = errors[place]
+        return [*styled_lines(str(record), "error"), StyledLine(), *styled_lines(error_details(record).strip("\n"))]
+
+    def about_command(self, name: str) -> str:
+        """What a command does, or where nothing says so how it is called, in one line; '' where it is unknown."""
+        info = self._view.command(name)
+        if info is None:
+            return ""
+        synopsis = info.help.synopsis if info.help is not None else ""
+        if synopsis:
+            return synopsis
+        from exoshell.formatting.help_view import syntax_spans
+
+        return "".join(span.text for span in syntax_spans(info, info.set_names()[0]))
 
     def _note_progress(self, record: ProgressRecord) -> None:
         self._progress = "" if record.completed else record.status

@@ -144,7 +144,7 @@ class ExoshellApp(App[int]):
         ui.on_progress = later(loop, self._show_progress)
         ui.on_sign_in = later(loop, self._show_sign_in)
         ui.on_clear = later(loop, self.surface.new_page)
-        ui.on_grid = later(loop, self.actions.open_grid)
+        ui.on_grid = later(loop, self._open_grid)
         host = ReplHost(ui)
         session = self._start.build(host)
         self.session = session
@@ -280,6 +280,10 @@ class ExoshellApp(App[int]):
         else:
             return False
         return True
+
+    def _open_grid(self, *arguments: Any) -> None:
+        """By way of a message: screens need the app as their context, which the pipeline thread's calls do not bring along."""
+        self.call_later(self.actions.open_grid, *arguments)
 
     def type_line(self, line: str) -> None:
         """Types a line and Enter, as a person would: it is seen, it enters history, and it can be stopped."""

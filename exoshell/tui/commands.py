@@ -1,4 +1,4 @@
-"""The command palette (Ctrl+P): what the shell's screen can do, by words. Themes are entries of their own, applied at once."""
+"""The command palette (F9, Ctrl+Shift+P): what the shell's screen can do, by words. Themes are entries of their own, applied at once."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ class ShellCommands(Provider):
         yield "Open the practice tenant", "connect -Sandbox", lambda: app.type_line("connect -Sandbox")
         yield "Disconnect", "Leave the connected tenants", lambda: app.type_line("Disconnect-ExchangeOnline")
         yield "Help", "The command at the cursor (F1)", app.help_at_cursor
+        yield "Grid", "What the last command put out, to sort and filter (F3)", app.actions.show_grid
+        yield "Errors", "The newest errors with all they hold (F4)", app.actions.show_errors
         yield "History", "Lines of this and earlier sessions (F7)", app.history_at_cursor
         yield "Toggle the status pane", "Show or hide it (Ctrl+B)", app.action_toggle_pane
         yield "Clear the screen", "What was shown stays above (Ctrl+L)", app.surface.new_page

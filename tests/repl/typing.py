@@ -64,6 +64,12 @@ class Actions:
     def show_history(self, text: str) -> None:
         self.asked.append(("history", text))
 
+    def show_grid(self) -> None:
+        self.asked.append(("grid",))
+
+    def show_errors(self) -> None:
+        self.asked.append(("errors",))
+
     def copy(self, text: str) -> None:
         self.asked.append(("copy", text))
 

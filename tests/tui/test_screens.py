@@ -69,7 +69,7 @@ async def test_the_palette_opens_over_the_prompt_and_changes_the_theme() -> None
     app = make_app()
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot, app)
-        await pilot.press(*words("half"), "ctrl+p")
+        await pilot.press(*words("half"), "f9")
         await until(pilot, lambda: isinstance(app.screen, CommandPalette))
         await pilot.press(*"contrast")
         await pilot.pause(0.6)

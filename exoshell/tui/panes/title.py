@@ -47,21 +47,23 @@ def _justified(left: list[Span], right: str, width: int, ascii_only: bool) -> St
     return StyledLine((*line.spans, Span(" " * gap), Span(right, "pane.label")))
 
 
-def key_line(*, running: bool, narrow: bool, width: int = 120) -> StyledLine:
-    """At most six keys, those that work now and fit."""
+def key_line(*, running: bool, narrow: bool, width: int = 120, grid: bool = False, errors: int = 0, mode: str = "") -> StyledLine:
+    """Keys that work now, as many as fit; `grid`: something was put out, `errors`: how many there are, `mode`: Vi mode's."""
     if running:
-        keys = [("Ctrl+C", "stop"), ("PgUp", "scroll"), ("Ctrl+P", "commands")]
+        keys = [("Ctrl+C", "stop"), ("PgUp", "scroll"), ("F9", "commands")]
     else:
         keys = [
             ("Tab", "complete"),
             ("F1", "help"),
+            *([("F3", "grid")] if grid else []),
+            *([("F4", f"error{'s' if errors > 1 else ''}")] if errors else []),
             ("F7", "history"),
             ("Ctrl+B" if narrow else "F6", "pane"),
-            ("Ctrl+P", "commands"),
+            ("F9", "commands"),
             ("Ctrl+Q", "leave"),
         ]
-    spans: list[Span] = []
-    room = width
+    spans: list[Span] = [Span(f"{mode.upper()}  ", "level.test")] if mode else []
+    room = width - sum(len(span.text) for span in spans)
     for key, label in keys:
         room -= len(key) + len(label) + 3
         if room < -2:
