@@ -22,8 +22,8 @@ def validate(scope: Scope, value: Any, validation: Validation, wrapped: bool = F
 
     `wrapped`: the elements are PSObjects, whose empty texts .NET's attributes do not see."""
     kind = validation.kind
-    if wrapped and kind == "not-null-or-empty" and "" in (items := list(enumerate_value(value) or ())):
-        value = [item for item in items if item != ""] or [0]
+    if wrapped and kind == "not-null-or-empty" and "" in (given := list(enumerate_value(value) or ())):
+        value = [item for item in given if item != ""] or [0]
     if kind in _WHOLE:
         _WHOLE[kind](value, validation)
         return

@@ -11,6 +11,9 @@ from exoshell.language.help_comments import CommentHelp, function_help, script_h
 from exoshell.language.parser import parse
 from exoshell.metadata.command_info import CommandInfo
 from exoshell.metadata.help import CommandHelp, Example
+from exoshell.metadata.parameter import ParameterMetadata
+from exoshell.values.enums import enum_type
+from exoshell.values.types import resolve_type
 from exoshell.values.wildcard import WildcardPattern
 
 
@@ -27,11 +30,22 @@ def topics(pattern: str) -> list[tuple[str, str]]:
 
 def with_comment_help(info: CommandInfo, function: FunctionValue) -> CommandInfo:
     """A function's declaration with the help that its comments give."""
+    info = replace(info, parameters=tuple(_as_declared(parameter, function) for parameter in info.parameters))
     if function.definition is None:
         return info
     parsed = parse(function.definition.source.text)
     comments = [token for token in parsed.tokens if token.kind == "comment"]
     return _with(info, function_help(function.definition, comments))
+
+
+def _as_declared(parameter: ParameterMetadata, function: FunctionValue) -> ParameterMetadata:
+    """A parameter with the text of its default value, and the names of its enumeration."""
+    block = function.ast.param_block
+    declared = [*function.parameters, *(block.parameters if block is not None else ())]
+    found = next((item for item in declared if item.name.name.lower() == parameter.name.lower()), None)
+    default = found.default_value.text if found is not None and found.default_value is not None else None
+    kind = enum_type(getattr(resolve_type(parameter.type_name), "full_name", ""))
+    return replace(parameter, default=default, values=parameter.values or (tuple(kind.members) if kind is not None else ()))
 
 
 def with_script_help(context: ExecutionContext, info: CommandInfo, path: str) -> CommandInfo:
@@ -59,5 +73,5 @@ def _with(info: CommandInfo, found: CommentHelp | None) -> CommandInfo:
 
 
 def _example(text: str) -> Example:
-    code, _, remarks = text.partition("\n")
+    code, _, remarks = text.strip("\n").partition("\n\n")
     return Example(code.strip(), remarks.strip())

@@ -7,6 +7,7 @@ from exoshell.cmdlets.core._command_search import CommandSearch
 from exoshell.cmdlets.core._help_topics import topics, with_comment_help, with_script_help
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 from exoshell.formatting.help_view import help_page
+from exoshell.formatting.script_help import function_help, function_parameters
 from exoshell.metadata.command_info import CommandInfo, CommandType
 from exoshell.metadata.syntax import syntax_lines
 from exoshell.styled import plain_text
@@ -14,6 +15,7 @@ from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.psobject import MemberKind, PSMember, PSObject
 from exoshell.values.wildcard import WildcardPattern
 
+_SCRIPTED = frozenset({CommandType.FUNCTION, CommandType.FILTER, CommandType.EXTERNAL_SCRIPT})
 _KINDS = frozenset({CommandType.FUNCTION, CommandType.FILTER, CommandType.CMDLET, CommandType.REMOTE})
 
 
@@ -35,7 +37,7 @@ class GetHelp(Cmdlet):
         if target is not None and target.kind is CommandType.ALIAS:
             target = target.extra.get("referencedcommand")
         if target is not None:
-            self._page(self._with_help(target))
+            self._shown(self._with_help(target))
         elif not self._topic(name):
             self._summaries(f"*{name}*", search)
 
@@ -46,29 +48,51 @@ class GetHelp(Cmdlet):
         path = info.extra.get("path")
         return with_script_help(self.context, info, path) if info.kind is CommandType.EXTERNAL_SCRIPT and path else info
 
-    def _page(self, info: CommandInfo) -> None:
-        links = info.help.links if info.help is not None else ()
+    def _shown(self, info: CommandInfo) -> None:
         if self.switch("Online"):
-            self._online(info, links)
+            self._online(info, info.help.links if info.help is not None else ())
+        elif info.kind in _SCRIPTED and not info.module:
+            self._function_page(info)
+        else:
+            self._page(info)
+
+    def _function_page(self, info: CommandInfo) -> None:
+        width = self.host.ui.width
+        if self.get("Parameter"):
+            patterns = [WildcardPattern(item) for item in self.bound["Parameter"]]
+            found = [item for item in info.parameters if any(pattern.matches(item.name) for pattern in patterns)]
+            if found:
+                self.write(_page_object(info, function_parameters(info, found, width)))
+            else:
+                self._no_parameter(info)
             return
+        view = next((name.lower() for name in ("Full", "Detailed", "Examples") if self.switch(name)), "")
+        self.write(_page_object(info, function_help(info, view, self._aliases(info), width)))
+
+    def _aliases(self, info: CommandInfo) -> list[str]:
+        known = self.context.session_state.aliases(self.context.scope).values()
+        return sorted(alias.name for alias in known if alias.definition.lower() == info.name.lower())
+
+    def _no_parameter(self, info: CommandInfo) -> None:
+        message = f"No parameter matches criteria {', '.join(self.bound['Parameter'])}."
+        exception = NetException("System.Management.Automation.PSArgumentException", message)
+        self.error(exception, "NoParmsFound", ErrorCategory.InvalidArgument, info.name)
+
+    def _page(self, info: CommandInfo) -> None:
         names = None
         if self.get("Parameter"):
             patterns = [WildcardPattern(item) for item in self.bound["Parameter"]]
             names = [item.name for item in info.parameters if any(pattern.matches(item.name) for pattern in patterns)]
             if not names:
-                message = f"No parameter matches criteria {', '.join(self.bound['Parameter'])}."
-                exception = NetException("System.Management.Automation.PSArgumentException", message)
-                self.error(exception, "NoParmsFound", ErrorCategory.InvalidArgument, info.name)
+                self._no_parameter(info)
                 return
-        known = self.context.session_state.aliases(self.context.scope).values()
-        aliases = sorted(alias.name for alias in known if alias.definition.lower() == info.name.lower())
         lines = help_page(
             info,
             detailed=self.switch("Detailed"),
             full=self.switch("Full"),
             examples=self.switch("Examples"),
             parameters=names,
-            aliases=aliases,
+            aliases=self._aliases(info),
             width=self.host.ui.width,
         )
         self.write(_page_object(info, plain_text(lines).rstrip("\n") + "\n"))
