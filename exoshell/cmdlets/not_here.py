@@ -20,7 +20,6 @@ _CMS = "exoshell does not sign or encrypt CMS messages."
 _MACHINE = "exoshell does not manage this computer."
 
 REASONS: dict[str, str] = {
-    "Add-Type": "exoshell does not compile C#. Write the type as a PowerShell class, or use the .NET types that are there.",
     "Clear-ItemProperty": "No drive of exoshell has items with properties of their own.",
     "ConvertFrom-Markdown": "exoshell does not render Markdown in the console.",
     "Copy-ItemProperty": "No drive of exoshell has items with properties of their own.",
@@ -45,7 +44,6 @@ REASONS: dict[str, str] = {
     "Get-ExperimentalFeature": "exoshell has no experimental features.",
     "Get-FormatData": "exoshell keeps its format definitions in Python.",
     "Get-MarkdownOption": "exoshell does not render Markdown in the console.",
-    "Get-PfxCertificate": "exoshell reads a certificate file where a connection needs it: Connect-ExchangeOnline -CertificateFilePath.",
     "Get-PSBreakpoint": _DEBUGGER,
     "Get-PSHostProcessInfo": _PROCESSES,
     "Get-PSReadLineKeyHandler": _READLINE,
@@ -71,7 +69,6 @@ REASONS: dict[str, str] = {
     "Rename-ItemProperty": "No drive of exoshell has items with properties of their own.",
     "Restart-Computer": _MACHINE,
     "Save-Help": _HELP_FILES,
-    "Send-MailMessage": "Send-MailMessage is obsolete and Exchange Online refuses basic authentication.",
     "Set-Date": _MACHINE,
     "Set-MarkdownOption": "exoshell does not render Markdown in the console.",
     "Set-PSBreakpoint": _DEBUGGER,
@@ -93,10 +90,18 @@ REASONS: dict[str, str] = {
     "Wait-Event": _EVENTS,
 }
 
+PARTLY: dict[str, tuple[str, str]] = {
+    "Add-Type": (
+        "AssemblyName",
+        "exoshell does not compile C#. Write the type as a PowerShell class, or use the .NET types that are there.",
+    ),
+}
+"""Commands that work with one of their parameters only → that parameter, and why not without it."""
+
 
 def reason(name: str) -> str:
     """Why a command is not there."""
-    return REASONS.get(name, "exoshell does not have this command.")
+    return REASONS.get(name) or PARTLY.get(name, ("", "exoshell does not have this command."))[1]
 
 
 def refusal(name: str) -> TerminatingError:

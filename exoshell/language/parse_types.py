@@ -214,7 +214,8 @@ class TypeRules(ExpressionRules):
             return
         start = self.position + len(written) - len(written.lstrip())
         self.take(Token("type", start, self.position + len(written.rstrip()), written.strip()))
-        name.assembly_name = written.strip()
+        parts = [[word.strip() for word in part.split("=")] for part in written.split(",")]
+        name.assembly_name = ", ".join("=".join(words) for words in parts)
         name.end = self.position
 
     def _rank(self, bracket: Token) -> tuple[int, int] | None:

@@ -97,7 +97,8 @@ class Patterns:
         self.escaped_double = re.compile(f"[{DOUBLE_QUOTES}`](?=[{DOUBLE_QUOTES}])")
         self.label = re.compile(rf":([^\W\d]\w*)(?=[{_STOP}]|\Z)")
         self.type_name = re.compile(r"[^\W\d][\w.`+#\\*]*")
-        self.assembly_name = re.compile(rf"[{WHITE_SPACE}]*[^\]{_STOP}]+(?:[{WHITE_SPACE}]*,[{WHITE_SPACE}]*[^\]{_STOP}]+)*")
+        blank, word = f"[{WHITE_SPACE}]*", rf"[^\]={_STOP.replace('()', '')}]+"
+        self.assembly_name = re.compile(rf"{blank}{word}(?:{blank},{blank}{word}(?:{blank}={blank}{word})?)*")
         self.verbatim = re.compile(r'(?:[^"\r\n|&]|"[^"\r\n]*"?|&(?!&))*')
         self.namespace = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
         self.generic_method = re.compile(r"\[(?=\s*[\w\[])")

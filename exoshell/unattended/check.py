@@ -118,11 +118,14 @@ def _command(node: tree.CommandAst, own: _OwnNames, session: Session) -> Iterato
     name = node.command_name()
     if not name or name.casefold() in own.commands or node.command_elements[0].text[:1] in "'\"$" or "/" in name or "\\" in name:
         return
-    from exoshell.cmdlets.not_here import REASONS
+    from exoshell.cmdlets.not_here import PARTLY, REASONS
 
     entry = session.runspace.commands.find(name, session.runspace.context.session_state)
     known = entry.info.name if entry is not None else name
     reason = REASONS.get(known)
+    if reason is None and known in PARTLY:
+        works, why = PARTLY[known]
+        reason = None if any(_names(element, works) for element in node.command_elements[1:]) else why
     if reason is not None:
         yield f"{name}:", reason
     elif entry is None:
@@ -131,6 +134,11 @@ def _command(node: tree.CommandAst, own: _OwnNames, session: Session) -> Iterato
         for element in node.command_elements[1:]:
             if isinstance(element, tree.CommandParameterAst) and not entry.info.find_parameter(element.parameter_name).candidates:
                 yield f"{name}: has no parameter '{element.parameter_name}'.", ""
+
+
+def _names(element: tree.Ast, parameter: str) -> bool:
+    """Whether an element of a command names the parameter, maybe by its beginning."""
+    return isinstance(element, tree.CommandParameterAst) and parameter.casefold().startswith(element.parameter_name.casefold())
 
 
 def _type(node: tree.TypeName, own: _OwnNames) -> Iterator[tuple[str, str]]:

@@ -139,7 +139,7 @@ class ErrorRecord:
 
     @property
     def fully_qualified_id(self) -> str:
-        return f"{self.error_id},{self.source_id}" if self.source_id else self.error_id
+        return ",".join(part for part in (self.error_id, self.source_id) if part)
 
     @property
     def text(self) -> str:
