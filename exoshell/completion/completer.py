@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from exoshell.completion.position import Position, Wanted, find_position
 from exoshell.completion.result import CommandCompletion, CompletionResult
 from exoshell.completion.sources.commands import command_results
 from exoshell.completion.sources.members import index_results, member_results
 from exoshell.completion.sources.parameters import parameter_results
 from exoshell.completion.sources.paths import path_results
-from exoshell.completion.sources.types import attribute_results, type_results
+from exoshell.completion.sources.types import attribute_results, namespace_results, type_results
 from exoshell.completion.sources.values import argument_results
 from exoshell.completion.sources.variables import variable_results
 from exoshell.completion.sources.words import (
@@ -58,9 +60,9 @@ def _matches(position: Position, before: str, view: SessionView) -> list[Complet
         case Wanted.HASH_KEY:
             return hash_key_results(position.detail, before, word)
         case Wanted.PREFERENCE:
-            return preference_results(position.detail, word)
+            return preference_results(position.detail, word, position.quote)
         case Wanted.USING:
-            return using_results(word)
+            return namespace_results(word) if position.detail else using_results(word)
         case Wanted.LABEL:
             return label_results(before, word)
         case Wanted.HELP_KEYWORD:
@@ -69,7 +71,10 @@ def _matches(position: Position, before: str, view: SessionView) -> list[Complet
             return []
 
 
+_DRIVE = re.compile(r"(?:env|variable|function|alias):", re.IGNORECASE)
+
+
 def _command_or_script(position: Position, view: SessionView) -> list[CompletionResult]:
-    if position.word.startswith((".", "/", "~", "\\")):
+    if position.word.startswith((".", "/", "~", "\\")) or _DRIVE.match(position.word):
         return path_results(position, view)
     return command_results(position.word, position.quote, view)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from exoshell.completion.text_edge import CLOSERS, closed, inner_start, open_path, quote_state
 from exoshell.language import ast as tree
 from exoshell.language.parser import ParseResult, parse
 
@@ -75,6 +76,8 @@ _CONTINUATION = re.compile(r"`\r?\n")
 def find_position(text: str, cursor: int) -> Position:
     """What is wanted at the cursor of a text."""
     before = _CONTINUATION.sub(lambda match: " " * len(match[0]), text[:cursor])
+    inner = inner_start(before)
+    before = " " * inner + before[inner:]
     result = parse(before)
     given = _Text(before, result, open_path(result, before))
     for question in _QUESTIONS:
@@ -85,44 +88,6 @@ def find_position(text: str, cursor: int) -> Position:
 
 
 # ----------------------------------------------------------------------------------------------------- the tree's edge
-
-_CLOSERS: dict[type[tree.Ast], str] = {
-    tree.ParenExpressionAst: ")",
-    tree.SubExpressionAst: ")",
-    tree.ArrayExpressionAst: ")",
-    tree.HashtableAst: "}",
-    tree.ScriptBlockExpressionAst: "}",
-    tree.StatementBlockAst: "}",
-    tree.InvokeMemberExpressionAst: ")",
-    tree.IndexExpressionAst: "]",
-    tree.ParamBlockAst: ")",
-    tree.AttributeAst: "]",
-    tree.TypeConstraintAst: "]",
-    tree.TypeExpressionAst: "]",
-}
-
-
-def open_path(result: ParseResult, before: str) -> tuple[tree.Ast, ...]:
-    """The nodes along the right edge that the cursor is still inside of: what is closed by its bracket is not entered."""
-    edge = len(before.rstrip())
-    path: list[tree.Ast] = [result.ast]
-    node: tree.Ast = result.ast
-    while True:
-        inner = [child for child in node.children() if child.end >= edge > child.start and not _closed(child, edge)]
-        if not inner:
-            return tuple(path)
-        node = max(inner, key=lambda child: child.start)
-        path.append(node)
-
-
-def _closed(node: tree.Ast, edge: int) -> bool:
-    closer = _CLOSERS.get(type(node))
-    if closer is None or node.end > edge or len(node.text) < 2:
-        return False
-    if type(node) is tree.StatementBlockAst and not node.text.startswith("{"):
-        return False
-    return node.text.endswith(closer)
-
 
 _WALLS = (
     tree.StatementBlockAst, tree.ScriptBlockAst, tree.NamedBlockAst, tree.HashtableAst, tree.ParenExpressionAst, tree.SubExpressionAst,
@@ -143,28 +108,6 @@ def open_command(given: _Text) -> tree.CommandAst | None:
     return None
 
 
-def quote_state(before: str) -> tuple[str, int]:
-    """The quote that is open at the end of a text, and where it was opened; ('', -1) where none is."""
-    quote, start, place = "", -1, 0
-    while place < len(before):
-        char = before[place]
-        if char == "`" and quote != "'":
-            place += 2
-            continue
-        if quote:
-            if char == quote:
-                quote = ""
-        elif char in "'\"":
-            quote, start = char, place
-        elif char == "#" and (place == 0 or before[place - 1] in " \t\n;({|"):
-            line_end = before.find("\n", place)
-            if line_end < 0:
-                return "", -1
-            place = line_end
-        place += 1
-    return quote, start if quote else -1
-
-
 # ---------------------------------------------------------------------------------------------------------- questions
 
 
@@ -183,6 +126,7 @@ def _nothing_typed(given: _Text) -> Position | None:
 
 
 _USING = re.compile(r"^\s*using\s+(\w*)$")
+_USING_NAMESPACE = re.compile(r"^\s*using\s+namespace\s+([\w.]*)$", re.IGNORECASE | re.MULTILINE)
 _LABEL = re.compile(r"\b(?:break|continue)[ \t]+(\w*)$")
 _PREFERENCE = re.compile(r"\$(?:\w+:)?(\w+Preference)\s*=\s*(['\"]?)(\w*)$", re.IGNORECASE)
 
@@ -191,6 +135,9 @@ def _statement_word(given: _Text) -> Position | None:
     match = _USING.search(given.before)
     if match:
         return Position(Wanted.USING, match.start(1), match[1])
+    match = _USING_NAMESPACE.search(given.before)
+    if match:
+        return Position(Wanted.USING, match.start(1), match[1], detail="namespace")
     match = _LABEL.search(given.before)
     if match:
         return Position(Wanted.LABEL, match.start(1), match[1])
@@ -247,14 +194,17 @@ def primary_before(text: str) -> tree.ExpressionAst | None:
             return None
         if isinstance(node, tree.ConstantExpressionAst):
             return None
-        closed = node is not None and (type(node) not in _CLOSERS or _closed(node, len(text)))
-        if closed and isinstance(node, _PRIMARIES) and isinstance(node, tree.ExpressionAst):
+        complete = node is not None and (type(node) not in CLOSERS or closed(node, len(text)))
+        if complete and isinstance(node, _PRIMARIES) and isinstance(node, tree.ExpressionAst):
             return node
     return None
 
 
 _ATTRIBUTE = re.compile(r"\[\s*(\w+)\s*\((?:[^()]*,)?\s*(\w*)$")
 _TYPE = re.compile(r"\[([\w.+]*)$")
+_GENERIC = re.compile(r"\[[\w.]+$")
+"""What stands before the argument of a generic type."""
+_CLOSED_TYPE = re.compile(r"\[[A-Za-z_][\w.]*\]$")
 _INDEX = re.compile(r"\[\s*(?:(['\"])([^'\"\]]*)|(\w*))$")
 
 
@@ -268,6 +218,11 @@ def _bracket(given: _Text) -> Position | None:
         if target is not None:
             start = match.start(1) if match[1] else match.start(3)
             return Position(Wanted.INDEX, start, match[2] or match[3] or "", match[1] or "", target=target, path=given.path)
+    match = _CLOSED_TYPE.search(given.before)
+    if match and not quote_state(given.before)[0] and (not match.start() or given.before[match.start() - 1] in " \t\n(=;|"):
+        target = primary_before(given.before)
+        if isinstance(target, tree.TypeExpressionAst):
+            return Position(Wanted.MEMBER, given.cursor, target=target, detail="::", path=given.path)
     match = _type_name(given.before)
     return Position(Wanted.TYPE, match.start(1), match[1]) if match else None
 
@@ -275,9 +230,13 @@ def _bracket(given: _Text) -> Position | None:
 def _type_name(before: str) -> re.Match[str] | None:
     """A type literal being typed: its bracket stands where no index could."""
     match = _TYPE.search(before)
-    if match is None or quote_state(before)[0] or (match.start() and before[match.start() - 1] not in " \t\n([,;={|:"):
+    if match is None or quote_state(before)[0]:
         return None
-    return match
+    place = match.start()
+    generic = _GENERIC.search(before[:place])
+    if generic is not None:
+        place = generic.start()
+    return None if place and before[place - 1] not in " \t\n([,;={|:" else match
 
 
 _KEY = re.compile(r"@\{(?:[^{}]*;)?\s*(\w*)$")

@@ -1,20 +1,27 @@
 """SessionView: what completion may know of a session. RunspaceView reads it from a runspace; tests may bring their own.
 
-Everything here must be quick and free of side effects: values are looked at, property getters of .NET values are read, but no
-script runs and nothing is asked of the service.
+Everything here must be quick and free of side effects: values are looked at, property getters of .NET values are read, and nothing
+is asked of the service. The only scripts that run are completers that the user has registered.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
-from exoshell.engine.runspace import Runspace
+from exoshell.engine.argument_completers import ArgumentCompleters
+from exoshell.engine.runspace import Runspace, start_pipeline_thread
 from exoshell.engine.variables import read_variable
+from exoshell.language import ast as tree
 from exoshell.metadata.builtins import facts
 from exoshell.metadata.command_info import CommandInfo, CommandType
+from exoshell.values.collections import Hashtable
 from exoshell.values.psobject import MISSING
+
+_PATIENCE = 1.0
+"""Seconds that a registered completer may take: the line cannot be edited meanwhile."""
 
 OutputProperties = Callable[[str], Sequence[tuple[str, str]]]
 """Cmdlet name → name and type of the properties its objects have; empty where unknown."""
@@ -42,11 +49,15 @@ class SessionView(Protocol):
 
     def modules(self) -> Iterable[str]: ...
 
+    def registered(self, command: str, parameter: str, word: str, bound: Hashtable, line: tree.CommandAst) -> Sequence[Any] | None:
+        """What the completer that a script has registered for an argument offers; None where there is no such completer."""
+
 
 class RunspaceView:
     """The view of a runspace; its command table knows the service's cmdlets through their provider."""
 
     def __init__(self, runspace: Runspace, output_properties: OutputProperties = lambda name: ()) -> None:
+        self._runspace = runspace
         self._context = runspace.context
         self._commands = runspace.commands
         self._properties = output_properties
@@ -93,6 +104,26 @@ class RunspaceView:
 
     def output_properties(self, command: str) -> Sequence[tuple[str, str]]:
         return self._properties(command)
+
+    def registered(self, command: str, parameter: str, word: str, bound: Hashtable, line: tree.CommandAst) -> Sequence[Any] | None:
+        completers = self._context.services.get(ArgumentCompleters)
+        block = completers.find(command, parameter) if completers is not None else None
+        if block is None:
+            return None
+        found: list[Any] = []
+
+        def run() -> None:
+            # whatever goes wrong in somebody's completer, it offers nothing, as in PowerShell
+            with contextlib.suppress(Exception):
+                self._context.emit_block(block, found.append, arguments=(command, parameter, word, line, bound), new_scope=True)
+
+        thread = start_pipeline_thread(run, "exoshell completer")
+        thread.join(_PATIENCE)
+        if thread.is_alive():
+            self._runspace.stop()
+            thread.join(_PATIENCE)
+            return ()
+        return found
 
     def modules(self) -> Iterable[str]:
         return ("ExchangeOnlineManagement",)

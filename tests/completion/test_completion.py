@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.completion.adapter import Session
-from tests.support import quiet_session
+from tests.support import ListSink, NullSink, quiet_session
 
 DATA = Path(__file__).parent / "data"
-CASES = [json.loads(line) for line in (DATA / "golden.jsonl").read_text(encoding="utf-8").splitlines()]
+CASES = [json.loads(line) for name in ("golden.jsonl", "fresh.jsonl") for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
 DIFFERS = tomllib.loads((DATA / "differs.toml").read_text(encoding="utf-8"))
 """Cases that differ, with their reasons."""
 
@@ -75,6 +75,40 @@ def test_a_keystroke_with_the_full_catalog_is_quick() -> None:
         opened.complete(line, len(line))
         worst = max(worst, time.perf_counter() - started)
     assert worst < 0.25  # generous: a shared machine; the figure is in tests/benchmarks
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("Get-Colour -Name ", ["blue", "'dark red'", "red"]),
+        ("Get-Colour -Name r", ["red"]),
+        ("Get-Colour -Shade dark -Name d", ["'dark red'"]),
+    ],
+)
+def test_registered_completers_answer_for_their_argument(line: str, offered: list[str]) -> None:
+    opened = quiet_session()
+    setup = """
+    function Get-Colour { param($Name, $Shade) }
+    Register-ArgumentCompleter -CommandName Get-Colour -ParameterName Name -ScriptBlock {
+        param($commandName, $parameterName, $wordToComplete, $commandAst, $fakeBoundParameters)
+        if ($commandName -ne 'Get-Colour' -or $parameterName -ne 'Name') { throw 'wrong question' }
+        'blue', "'dark red'", 'red' | Where-Object { $_.Trim("'") -like "$wordToComplete*" } |
+            Where-Object { -not $fakeBoundParameters.Shade -or $_ -like "*$($fakeBoundParameters.Shade)*" }
+    }"""
+    opened.runspace.invoke(setup, NullSink(), add_to_history=False)
+    assert [match.completion_text for match in opened.complete(line, len(line)).matches] == offered
+
+
+def test_a_completer_that_fails_or_asks_offers_nothing_and_blocks_nobody() -> None:
+    opened = quiet_session()
+    for body in ("throw 'no'", "while ($true) { }"):
+        opened.runspace.invoke(
+            f"Register-ArgumentCompleter -CommandName Get-Date -ParameterName Format -ScriptBlock {{ {body} }}", NullSink()
+        )
+        assert opened.complete("Get-Date -Format ", 17).matches == ()
+    sink = ListSink()
+    opened.runspace.invoke("1 + 1", sink)
+    assert sink.objects == [2]
 
 
 @settings(max_examples=150, deadline=None)

@@ -8,6 +8,7 @@ from typing import Any
 
 from exoshell.completion.view import SessionView
 from exoshell.language import ast as tree
+from exoshell.language.visitor import walk
 from exoshell.values.collections import Hashtable, enumerate_value
 from exoshell.values.members import find_property, find_static
 from exoshell.values.psobject import MISSING, PSCustomObject, Schema
@@ -60,7 +61,7 @@ def infer(node: tree.Ast | None, view: SessionView, path: tuple[tree.Ast, ...] =
             if node.name in ("_", "PSItem"):
                 return pipeline_item(path, view)
             value = view.variable(node.name)
-            return MISSING if value is None else value
+            return assigned_in_text(node, view, path) if value is None or value is MISSING else value
         case tree.ParenExpressionAst() | tree.SubExpressionAst() | tree.ArrayExpressionAst():
             return _of_pipeline(node, view)
         case tree.CommandExpressionAst():
@@ -87,6 +88,31 @@ def infer(node: tree.Ast | None, view: SessionView, path: tuple[tree.Ast, ...] =
             return _element(infer(node.target, view, path), node)
         case _:
             return MISSING
+
+
+def assigned_in_text(node: tree.VariableExpressionAst, view: SessionView, path: tuple[tree.Ast, ...]) -> Any:
+    """What the text itself says about a variable before a place: its last assignment, loop or parameter."""
+    name = node.name.casefold()
+    found: Any = MISSING
+    for place in sorted(walk(path[0]), key=lambda item: item.start) if path else ():
+        if place.start >= node.start:
+            break
+        if isinstance(place, tree.AssignmentStatementAst) and place.operator == "=" and place.end <= node.start:
+            left = place.left.child if isinstance(place.left, tree.ConvertExpressionAst) else place.left
+            if isinstance(left, tree.VariableExpressionAst) and left.name.casefold() == name:
+                found = _converted(place.left, view, path) if left is not place.left else _statement(place.right, view, path)
+        elif isinstance(place, tree.ForEachStatementAst) and place.variable.name.casefold() == name:
+            found = first_element(_statement(place.condition, view, path))
+        elif isinstance(place, tree.ParameterAst) and place.name.name.casefold() == name:
+            kinds = [resolve_type(item.type_name.full_name) for item in place.attributes if isinstance(item, tree.TypeConstraintAst)]
+            found = TypeOnly(kinds[-1]) if kinds and kinds[-1] is not None else MISSING
+    return found
+
+
+def _statement(node: tree.Ast, view: SessionView, path: tuple[tree.Ast, ...]) -> Any:
+    if isinstance(node, tree.PipelineAst):
+        return output_of(node.pipeline_elements, view)
+    return infer(node, view, path)
 
 
 def _of_pipeline(node: tree.ParenExpressionAst | tree.SubExpressionAst | tree.ArrayExpressionAst, view: SessionView) -> Any:
@@ -176,7 +202,9 @@ def _table(node: tree.HashtableAst, view: SessionView) -> Hashtable:
     return table
 
 
-def _converted(node: tree.ConvertExpressionAst, view: SessionView, path: tuple[tree.Ast, ...]) -> Any:
+def _converted(node: tree.ExpressionAst, view: SessionView, path: tuple[tree.Ast, ...]) -> Any:
+    if not isinstance(node, tree.ConvertExpressionAst):
+        return MISSING
     name = node.attribute.type_name.full_name
     if name.casefold() in ("pscustomobject", "psobject") and isinstance(node.child, tree.HashtableAst):
         keys = [str(key) for key in _table(node.child, view)]

@@ -41,10 +41,13 @@ def member_results(position: Position, view: SessionView) -> list[CompletionResu
     target = infer(position.target, view, position.path)
     if target is MISSING:
         return []
+    if position.detail == "::":
+        found = _static(target, "") if isinstance(target, DotNetType) else []
+        return [CompletionResult(f"::{item.completion_text}", item.list_text, item.result_type, item.tooltip) for item in found]
     if position.static:
         return _static(target, position.word) if isinstance(target, DotNetType) else []
     names, methods = instance_members(target)
-    if _is_item(position.target) and isinstance(target, PSCustomObject):
+    if _is_item(position.target, view) and isinstance(target, PSCustomObject):
         names = sorted({*names, *_WRAPPER_PROPERTIES}, key=str.casefold)
         methods = sorted({*methods, *_WRAPPER_METHODS}, key=str.casefold)
     if not any(name.casefold().startswith(position.word.casefold()) for name in names):
@@ -54,8 +57,11 @@ def member_results(position: Position, view: SessionView) -> list[CompletionResu
     return _results(names, methods, position.word)
 
 
-def _is_item(node: tree.Ast | None) -> bool:
-    return isinstance(node, tree.VariableExpressionAst) and node.name in ("_", "PSItem")
+def _is_item(node: tree.Ast | None, view: SessionView) -> bool:
+    """Whether the value is one that was only inferred: `$_`, or a variable that the text assigns."""
+    if not isinstance(node, tree.VariableExpressionAst):
+        return False
+    return node.name in ("_", "PSItem") or view.variable(node.name) in (MISSING, None)
 
 
 def instance_members(target: Any) -> tuple[list[str], list[str]]:
@@ -66,7 +72,11 @@ def instance_members(target: Any) -> tuple[list[str], list[str]]:
     recorded = facts_of(kind.full_name)
     properties = [item["name"] for item in recorded.get("properties", ()) if not item.get("static") and not item.get("parameters")]
     methods = [item["name"] for item in recorded.get("methods", ()) if not item["static"] and not item["name"].startswith(("get_", "set_"))]
-    if not isinstance(target, TypeOnly):
+    if isinstance(target, TypeOnly):
+        added, more = _of_type_alone(kind)
+        properties = [name for name in properties if name not in _INDEXERS] + added
+        methods += more
+    else:
         for member in _listed(target):
             (methods if member.kind in _METHODS else properties).append(member.name)
         methods += getattr(target, "ps_methods", ())
@@ -80,15 +90,46 @@ def instance_members(target: Any) -> tuple[list[str], list[str]]:
         if kind.element_type is not None:
             methods += ["Address", "Get", "Set"]
             properties.append("Count")
+            if isinstance(target, TypeOnly):
+                inner, calls = instance_members(TypeOnly(kind.element_type))
+                properties += [*inner, *_LIST_PROPERTIES]
+                methods = [name for name in [*methods, *calls, *_LIST_METHODS] if name != "Item"]
     if kind.full_name == "System.Management.Automation.PSObjectView":
         methods += _WRAPPER_METHODS
     if kind.full_name == "System.DateTime":
         properties.append("DateTime")
-    if kind.full_name == "System.IO.FileInfo":
-        properties.append("LengthString")
     if kind.full_name == "System.Management.Automation.ErrorRecord":
         properties.append("PSMessageDetails")
     return _unique(properties), _unique([*methods, *_OBJECT_METHODS])
+
+
+_LIST_PROPERTIES = ("IsFixedSize", "IsReadOnly", "IsSynchronized", "SyncRoot")
+_LIST_METHODS = ("Add", "Clear", "CompareTo", "Contains", "Insert", "Remove", "RemoveAt", "Equals", "GetHashCode", "IndexOf")
+_INDEXERS = ("Chars", "Item")
+_CONVERTIBLE = tuple(
+    f"To{name}" for name in "Boolean Byte Char DateTime Decimal Double Int16 Int32 Int64 SByte Single Type UInt16 UInt32 UInt64".split()
+)
+_IS_CONVERTIBLE = frozenset({"System.String", "System.DateTime", "System.Boolean", "System.Char", "System.Decimal"})
+
+
+def _of_type_alone(kind: DotNetType) -> tuple[list[str], list[str]]:
+    """Properties and methods that PowerShell offers beside the declared ones where it has inferred a type: those that types.ps1xml adds,
+    and those of interfaces that the type implements under their own names only."""
+    added = [item for item in _type_data().get(kind.full_name.casefold(), {}).get("members", ()) if item["name"] != "PSStandardMembers"]
+    properties = [item["name"] for item in added if "Method" not in item["kind"]]
+    methods = [item["name"] for item in added if "Method" in item["kind"]]
+    if enum_type(kind.full_name) is not None:
+        return [*properties, "value__"], [*methods, "CompareTo", "GetTypeCode", "HasFlag", *_CONVERTIBLE]
+    if kind.full_name in _IS_CONVERTIBLE:
+        methods += _CONVERTIBLE
+    if kind.full_name == "System.DateTime":
+        methods.append("GetObjectData")
+    return properties, methods
+
+
+@cache
+def _type_data() -> dict[str, dict[str, Any]]:
+    return {item["type"].casefold(): item for item in facts("types")}
 
 
 _METHODS = (MemberKind.METHOD, MemberKind.CODE_METHOD, MemberKind.SCRIPT_METHOD, MemberKind.PARAMETERIZED_PROPERTY)

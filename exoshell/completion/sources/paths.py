@@ -14,8 +14,9 @@ from exoshell.values.wildcard import WildcardPattern
 _LIMIT = 500
 
 
-def path_results(position: Position, view: SessionView) -> list[CompletionResult]:
-    """Items whose path begins with the word; a leading variable is looked up."""
+def path_results(position: Position, view: SessionView, *, literal: bool = False, folders: bool = False) -> list[CompletionResult]:
+    """Items whose path begins with the word; a leading variable is looked up. `literal`: wildcards stand for themselves; `folders`: no
+    files."""
     word = _expanded(position.word, view)
     drive, colon, rest = word.partition(":")
     if colon and drive.casefold() in ("env", "function", "variable", "alias"):
@@ -27,10 +28,11 @@ def path_results(position: Position, view: SessionView) -> list[CompletionResult
         shown = "/"
     try:
         with os.scandir(base) as entries:
-            found = sorted((entry for entry in entries if _begins(entry.name, start)), key=lambda entry: entry.name.casefold())
+            wanted = (entry for entry in entries if _begins(entry.name, start) and (not folders or entry.is_dir()))
+            found = sorted(wanted, key=lambda entry: entry.name.casefold())
     except OSError:
         return []
-    return [_result(f"{shown}{entry.name}", entry.name, entry.is_dir(), position.quote) for entry in found[:_LIMIT]]
+    return [_result(f"{shown}{entry.name}", entry.name, entry.is_dir(), position.quote, literal) for entry in found[:_LIMIT]]
 
 
 def _begins(name: str, start: str) -> bool:
@@ -50,10 +52,10 @@ def _expanded(word: str, view: SessionView) -> str:
     return word if value is MISSING or value is None else f"{value}{separator}{rest}"
 
 
-def _result(path: str, name: str, folder: bool, quote: str) -> CompletionResult:
+def _result(path: str, name: str, folder: bool, quote: str, literal: bool) -> CompletionResult:
     kind = CompletionResultType.PROVIDER_CONTAINER if folder else CompletionResultType.PROVIDER_ITEM
     text = path
-    if any(char in path for char in "[]*?`"):
+    if not literal and any(char in path for char in "[]*?`"):
         text = WildcardPattern.escape(path)
     if quote or any(char in text for char in " '\"`$(){};,|&#"):
         text = '"' + text + '"' if quote == '"' else "'" + text.replace("'", "''") + "'"

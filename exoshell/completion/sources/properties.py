@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from exoshell.completion.position import Position
 from exoshell.completion.quoting import quoted
 from exoshell.completion.result import CompletionResult, CompletionResultType
@@ -9,6 +11,7 @@ from exoshell.completion.sources.inference import first_element, pipeline_item
 from exoshell.completion.view import SessionView
 from exoshell.language import ast as tree
 from exoshell.values.psobject import MISSING, PSCustomObject
+from exoshell.values.wildcard import WildcardPattern
 
 PROPERTY_COMMANDS: dict[str, tuple[str, ...]] = {
     "select-object": ("Property", "ExcludeProperty", "ExpandProperty"),
@@ -38,31 +41,36 @@ def property_results(position: Position, view: SessionView) -> list[CompletionRe
     from exoshell.completion.sources.members import _WRAPPER_PROPERTIES, instance_members
 
     names = instance_members(item)[0]
-    if isinstance(item, PSCustomObject) and item.schema.type_names[0] != "Service" and not _chosen(command):
+    if isinstance(item, PSCustomObject) and item.schema.type_names[0] != "Service":
         names = sorted({*names, *_WRAPPER_PROPERTIES}, key=str.casefold)
     used = {text.casefold() for text in _named_already(command, position.start)}
-    word = position.word.casefold()
+    begins = _beginning(position.word)
     return [
         CompletionResult(quoted(name, position.quote), name, CompletionResultType.PROPERTY, "property")
         for name in names
-        if name.casefold().startswith(word) and name.casefold() not in used
+        if begins(name) and name.casefold() not in used
     ]
+
+
+def _beginning(word: str) -> Callable[[str], bool]:
+    """Whether a name begins with a word, which may hold wildcards."""
+    if WildcardPattern.has_wildcards(word):
+        try:
+            return WildcardPattern(word + "*").matches
+        except ValueError:
+            return lambda name: False
+    folded = word.casefold()
+    return lambda name: name.casefold().startswith(folded)
 
 
 def _input(command: tree.CommandAst, position: Position, view: SessionView) -> object:
     """The value before the pipe. The command's own text was parsed up to the word, so its pipeline is found again by place."""
-    from exoshell.completion.position import open_path
+    from exoshell.completion.text_edge import open_path
     from exoshell.language.parser import parse
 
     before = command.source.text[: command.end]
     path = open_path(parse(before), before)
     return pipeline_item(path, view)
-
-
-def _chosen(command: tree.CommandAst) -> bool:
-    """Whether the input was narrowed to named properties by an earlier Select-Object."""
-    before = command.source.text[: command.start].casefold()
-    return "select-object " in before or "| select " in before
 
 
 def _named_already(command: tree.CommandAst, start: int) -> list[str]:

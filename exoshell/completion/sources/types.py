@@ -61,6 +61,16 @@ def type_results(word: str) -> list[CompletionResult]:
     return sorted(found.values(), key=lambda result: (result.list_text.casefold(), result.completion_text.casefold()))
 
 
+def namespace_results(word: str) -> list[CompletionResult]:
+    """Namespaces, one level at a time."""
+    folded = word.casefold()
+    return [
+        CompletionResult(space, space.rpartition(".")[2], CompletionResultType.NAMESPACE, "namespace")
+        for space in _namespaces()
+        if space.casefold().startswith(folded) and "." not in space[len(word) :]
+    ]
+
+
 @cache
 def _namespaces() -> tuple[str, ...]:
     spaces = set()

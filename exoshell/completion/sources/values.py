@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from exoshell.completion.position import Position
 from exoshell.completion.quoting import quoted
@@ -13,10 +14,14 @@ from exoshell.completion.sources.paths import path_results
 from exoshell.completion.sources.properties import PROPERTY_COMMANDS, property_results
 from exoshell.completion.sources.types import type_results
 from exoshell.completion.view import SessionView
+from exoshell.language import ast as tree
 from exoshell.metadata.command_info import CommandInfo, CommandType
 from exoshell.metadata.parameter import ParameterMetadata
 from exoshell.metadata.verbs import approved_verbs
+from exoshell.values.collections import Hashtable
+from exoshell.values.conversion import to_string
 from exoshell.values.enums import enum_type
+from exoshell.values.members import read_property
 from exoshell.values.types import resolve_type
 
 _ENCODINGS = ("ansi", "ascii", "bigendianunicode", "bigendianutf32", "oem", "unicode", "utf7", "utf8", "utf8BOM", "utf8NoBOM", "utf32")
@@ -33,10 +38,15 @@ def argument_results(position: Position, view: SessionView) -> list[CompletionRe
     if command is None:
         return []
     if command.invocation_operator and not command.command_elements:
+        if position.word.startswith((".", "/", "~")):
+            return path_results(position, view, literal=True)
         return command_results(position.word, position.quote, view)
     info = view.command(name)
     parameter = wanted_parameter(position, info, command)
     if info is not None and parameter is not None:
+        offered = view.registered(info.name, parameter.name, position.word, _bound(command), command)
+        if offered is not None:
+            return [_offered(item) for item in offered]
         found = _known_values(position, view, info, parameter)
         if found is not None:
             return found
@@ -46,7 +56,30 @@ def argument_results(position: Position, view: SessionView) -> list[CompletionRe
         and (parameter is None or parameter.name in PROPERTY_COMMANDS[info.name.casefold()])
     ):
         return property_results(position, view)
-    return path_results(position, view)
+    if info is not None and info.name == "ForEach-Object" and not position.parameter and position.word[:1] != "{":
+        return property_results(position, view)
+    literal = parameter is not None and parameter.name in ("LiteralPath", "Destination")
+    folders = info is not None and info.name in ("Set-Location", "Push-Location")
+    return path_results(position, view, literal=literal, folders=folders)
+
+
+def _bound(command: tree.CommandAst) -> Hashtable:
+    """The parameters typed so far with a constant argument, for completers that look at them."""
+    table = Hashtable()
+    elements = command.command_elements
+    for element, following in zip(elements, (*elements[1:], None), strict=True):
+        if isinstance(element, tree.CommandParameterAst):
+            argument = element.argument or following
+            constant = (tree.StringConstantExpressionAst, tree.ConstantExpressionAst)
+            table[element.parameter_name] = argument.value if isinstance(argument, constant) else True
+    return table
+
+
+def _offered(item: Any) -> CompletionResult:
+    """What a registered completer put out: a text, or an object with the properties of a CompletionResult."""
+    found = [read_property(item, name) for name in ("CompletionText", "ListItemText", "ToolTip")]
+    texts = [str(to_string(value)) for value in found if value is not None] or [str(to_string(item))]
+    return CompletionResult(texts[0], texts[1 % len(texts)], CompletionResultType.PARAMETER_VALUE, texts[-1])
 
 
 def wanted_parameter(position: Position, info: CommandInfo | None, command: object) -> ParameterMetadata | None:
@@ -126,6 +159,22 @@ def _modules(position: Position, view: SessionView) -> list[CompletionResult]:
     return _listed(position, view.modules())
 
 
+def _given(*texts: str) -> Callable[[Position, SessionView], list[CompletionResult]]:
+    return lambda position, view: _listed(position, texts)
+
+
+_SEPARATORS = ("','", "', '", "';'", "'; '", '"`n"', "'-'", "' '")
+
+
+def _separators(position: Position, view: SessionView) -> list[CompletionResult]:
+    kind = CompletionResultType.PARAMETER_VALUE
+    return [CompletionResult(text, text, kind, "") for text in _SEPARATORS if text.startswith(position.quote + position.word)]
+
+
+def _commands(position: Position, view: SessionView) -> list[CompletionResult]:
+    return command_results(position.word, position.quote, view)
+
+
 def _types(position: Position, view: SessionView) -> list[CompletionResult]:
     return type_results(position.word)
 
@@ -156,5 +205,11 @@ _SPECIAL: dict[tuple[str, str], Callable[[Position, SessionView], list[Completio
     ("remove-variable", "Name"): _variables,
     ("clear-variable", "Name"): _variables,
     ("get-alias", "Name"): _functions_and_aliases,
+    ("get-alias", "Definition"): _commands,
+    ("get-psdrive", "Name"): _given("/", "Alias", "Env", "Function", "Temp", "Variable"),
+    ("get-psprovider", "PSProvider"): _given("Alias", "Environment", "FileSystem", "Function", "Variable"),
+    ("join-string", "Separator"): _separators,
+    ("new-item", "ItemType"): _given("File", "Directory", "SymbolicLink", "Junction", "HardLink"),
+    ("set-strictmode", "Version"): _given("Latest", "3.0", "2.0", "1.0"),
     ("remove-alias", "Name"): _functions_and_aliases,
 }

@@ -36,6 +36,7 @@ _KEYS = {
 }  # fmt: skip
 _FORMAT_KEYS = ("Label", "Expression", "Width", "Alignment", "FormatString", "Name")
 _CONFIRM = ("None", "Low", "Medium", "High")
+_QUOTE = "'"
 _ACTIONS = ("Break", "Continue", "Ignore", "Inquire", "SilentlyContinue", "Stop", "Suspend")
 
 
@@ -59,10 +60,10 @@ def label_results(text: str, word: str) -> list[CompletionResult]:
     )
 
 
-def preference_results(name: str, word: str) -> list[CompletionResult]:
+def preference_results(name: str, word: str, quote: str) -> list[CompletionResult]:
     values = _CONFIRM if name.casefold() == "confirmpreference" else _ACTIONS
     return [
-        CompletionResult(f"'{value}'", value, CompletionResultType.TEXT, "")
+        CompletionResult(f"{quote or _QUOTE}{value}{quote or _QUOTE}", value, CompletionResultType.TEXT, "")
         for value in values
         if value.casefold().startswith(word.casefold())
     ]
