@@ -53,6 +53,8 @@ def _advice(error: ServiceError, cmdlet: str) -> str:
     hint = _ADVICE.get(class_name, "")
     if error.status == 403 or "is not allowed to call" in error.message:
         hint = f"Your roles do not include {cmdlet}. Get-ManagementRole -Cmdlet {cmdlet} says which would."
+    elif "EnableSearchOnlySession" in error.message:
+        hint = "exoshell cannot ask for such a session; Microsoft's own module, or the Purview portal, can run this one."
     elif error.status == 429:
         hint = "The service asks for a pause. Wait a minute, or ask for fewer objects at a time."
     elif error.plain:

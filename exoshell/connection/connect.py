@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exoshell.connection.adminapi import discovery
 from exoshell.connection.adminapi.faults import ServiceError, TransportFault
@@ -172,20 +172,43 @@ async def _banner(connection: Connection, routing: dict[str, str]) -> str:
         return ""
 
 
+_Questions = tuple[tuple[str, dict[str, Any]], ...]
+_ASKED_OF_EXCHANGE: _Questions = (("Get-OrganizationConfig", {}), ("Get-Recipient", {"ResultSize": 1}))
+_ASKED_OF_COMPLIANCE: _Questions = (("Get-AdminAuditLogConfig", {}), ("Get-RoleGroup", {"ResultSize": 1}))
+"""Security & Compliance has no Get-OrganizationConfig; every object of its directory says in whose part of it it lives."""
+
+
 async def _prove(connection: Connection, early: TenantProof) -> TenantProof:
     """Asks the service whose tenant it is. Raises TenantMismatch; where the roles do not let one ask, the proof stays incomplete."""
-    stream = connection.open("Get-OrganizationConfig", {})
+    questions = _ASKED_OF_COMPLIANCE if connection.environment.compliance else _ASKED_OF_EXCHANGE
+    for cmdlet, parameters in questions:
+        item = await _first_object(connection, cmdlet, parameters)
+        if item is not None:
+            own = cmdlet == "Get-OrganizationConfig"
+            # of any other object only its place in the directory speaks of the organization
+            found = discovery.organization_of(item) if own else discovery.Organization(discovery.hosted_organization(item), "", "")
+            proof = await _compared(connection, early, found)
+            if proof.complete:
+                return proof
+    return early
+
+
+async def _first_object(connection: Connection, cmdlet: str, parameters: dict[str, Any]) -> dict[str, Any] | None:
+    """The first object of a read; None where there is none or it may not be asked for."""
+    stream = connection.open(cmdlet, parameters, result_size=parameters.get("ResultSize"))
     try:
         page = await stream.next()
     except ServiceError as error:
         if error.status in (400, 401, 403, 404):
-            return early
+            return None
         raise
     finally:
         await connection.finish(stream)
-    if page is None or not page.objects:
-        return early
-    found = discovery.organization_of(dict(page.objects[0].items()))
+    return dict(page.objects[0].items()) if page is not None and page.objects else None
+
+
+async def _compared(connection: Connection, early: TenantProof, found: discovery.Organization) -> TenantProof:
+    """The proof with what the service says. Raises TenantMismatch."""
     reported_id = found.tenant_id
     if not reported_id and "." in found.name:
         try:
@@ -195,8 +218,9 @@ async def _prove(connection: Connection, early: TenantProof) -> TenantProof:
     proof = replace(early, reported=found.name, reported_id=reported_id)
     if not proof.agrees:
         raise TenantMismatch(proof)
-    connection.tenant_name = found.display_name or found.name
-    connection.tenant_domain = found.name
+    if proof.complete:
+        connection.tenant_name = found.display_name or found.name
+        connection.tenant_domain = found.name
     return proof
 
 

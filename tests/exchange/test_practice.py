@@ -385,6 +385,14 @@ def test_security_and_compliance(shell: Shell) -> None:
     found = shell.run("Get-ConnectionInformation")
     assert found[0].get("IsEopSession") is True
     assert found[0].get("Name").startswith("ExchangeOnlineProtection_")
+    assert found[0].get("TenantProved") is True
+    shell.run("Connect-IPPSSession -Credential $cred -EnableSearchOnlySession -Prefix Search")
+    assert shell.errors == []
+    assert len([text for _, text in shell.messages if "EnableSearchOnlySession" in text]) == 1
+    shell.run("New-SearchComplianceSearch -Name One -ContentMatchQuery x; Connect-ExchangeOnline -Credential $cred -ShowBanner:$false")
+    assert shell.errors == []
+    assert [item.get("IsEopSession") for item in shell.run("Get-ConnectionInformation")] == [True, True, False]
+    assert [item.get("ConnectionUsedForInbuiltCmdlets") for item in shell.objects] == [False, False, True]
 
 
 @pytest.mark.parametrize("command", ["Connect-ExchangeOnline -Device", "Connect-ExchangeOnline"])

@@ -19,6 +19,10 @@ _NO_RPS = (
     "Remote PowerShell (-UseRPSSession, -PSSessionOption) is retired by Microsoft; this connection uses the REST API. "
     "The proxy choice of -PSSessionOption is honoured."
 )
+_SEARCH_ONLY = (
+    "-EnableSearchOnlySession is accepted, but how Microsoft's module asks the service for such a session is not public: this is an "
+    "ordinary session. Where the service insists on the switch (content searches and their actions), it says so itself."
+)
 
 
 class ConnectCommand(Cmdlet):
@@ -33,6 +37,9 @@ class ConnectCommand(Cmdlet):
         if self.switch("UseRPSSession") and "rps" not in registry.said:
             registry.said.add("rps")
             self.write_warning(_NO_RPS)
+        if self.compliance and self.switch("EnableSearchOnlySession") and "search-only" not in registry.said:
+            registry.said.add("search-only")
+            self.write_warning(_SEARCH_ONLY)
         if self.switch("Sandbox"):
             request = self._in_practice(registry, request)
         log = self._log()

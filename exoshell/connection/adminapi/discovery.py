@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from exoshell.connection.adminapi.client import AdminClient
 
 SECONDS = 120.0
+_HOSTED = re.compile(r"Microsoft Exchange Hosted Organizations/([^/\s]+\.[^/\s]+)", re.IGNORECASE)
+_PLACES = frozenset({"organizationid", "identity", "organizationalunitroot"})
 _CMDLET = re.compile(r"[A-Za-z][\w]*-[\w]+")
 
 
@@ -122,3 +124,12 @@ def organization_of(item: Mapping[str, Any]) -> Organization:
     name = table.get("name") or table.get("identity") or table.get("id") or ""
     domain = next((value for value in (name, table.get("identity", ""), table.get("originatingserver", "")) if "." in value), name)
     return Organization(domain, table.get("displayname") or name, identity.strip("{}").lower())
+
+
+def hosted_organization(item: Mapping[str, Any]) -> str:
+    """The initial domain of the organization that an object belongs to, from where it lives in the service's directory
+    («…/Microsoft Exchange Hosted Organizations/contoso.onmicrosoft.com - …»); '' where it does not say."""
+    for key, value in item.items():
+        if key.casefold() in _PLACES and isinstance(value, str) and (found := _HOSTED.search(value)):
+            return found[1]
+    return ""
