@@ -16,6 +16,7 @@ from exoshell.engine.streams import OutputSink, StreamWriter
 from exoshell.errors import PipelineStopped
 from exoshell.host import PSHost
 from exoshell.values.error_record import ErrorRecord
+from exoshell.values.type_data import TypeExtensions, use_extensions
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -68,6 +69,7 @@ class Runspace:
         self.bottom = _Bottom(writer)
         self.context = ExecutionContext(self, host, commands)
         self.context.streams.connect(self.bottom)
+        self.type_extensions = TypeExtensions()
         self._waiting: Future[Any] | None = None
         self._wake = threading.Event()
         self._history_id = 0
@@ -83,6 +85,7 @@ class Runspace:
         """Runs one submission in the global scope. Never raises for what the text does; PipelineStopped is an outcome too."""
         started = time.time()
         context = self.context
+        use_extensions(self.type_extensions)
         self._reset()
         self.bottom.sink = sink
         had_errors, exit_code, stopped = False, None, False

@@ -13,7 +13,7 @@ from exoshell.values.collections import DictionaryEntry, GenericDictionary, Hash
 from exoshell.values.exchange import Unlimited
 from exoshell.values.members import find_property, property_names
 from exoshell.values.psobject import MISSING, MemberKind, PSCustomObject, PSObject, base_of
-from exoshell.values.type_data import REGISTERED
+from exoshell.values.type_data import REGISTERED, extensions
 from exoshell.values.types import type_names as names_of
 from exoshell.values.wildcard import WildcardPattern
 
@@ -172,7 +172,7 @@ def dictionary_entries(value: Any) -> Iterable[Any] | None:
     """The entries of a dictionary as objects; None for everything else."""
     if not isinstance(value, Hashtable):
         return None
-    if isinstance(value, GenericDictionary):
+    if isinstance(value, GenericDictionary) and value.generic_name != "System.Collections.SortedList":
         from exoshell.values.dotnet.tables import KeyValuePair
 
         return [KeyValuePair(key, item, value.key_type, value.value_type) for key, item in value.items()]
@@ -187,24 +187,6 @@ def _type_data() -> dict[str, dict[str, Any]]:
     from exoshell.values.facts import facts
 
     return {record["type"].casefold(): record for record in facts("types")}
-
-
-_OWN_DISPLAY_SETS: dict[str, tuple[str, ...]] = {}
-
-
-def set_default_display(type_name: str, names: Iterable[str]) -> None:
-    """Update-TypeData -DefaultDisplayPropertySet."""
-    _OWN_DISPLAY_SETS[type_name.casefold()] = tuple(names)
-
-
-def default_display_of(type_name: str) -> tuple[str, ...]:
-    """What a type was given by Update-TypeData -DefaultDisplayPropertySet."""
-    return _OWN_DISPLAY_SETS.get(type_name.casefold(), ())
-
-
-def remove_default_display(type_name: str) -> None:
-    """Remove-TypeData."""
-    _OWN_DISPLAY_SETS.pop(type_name.casefold(), None)
 
 
 @lru_cache(maxsize=512)
@@ -225,9 +207,10 @@ def default_display_names(value: Any) -> tuple[str, ...]:
     if own:
         return own
     names = type_names(value)
-    if _OWN_DISPLAY_SETS:
+    given = extensions().display_sets
+    if given:
         for name in names:
-            found = _OWN_DISPLAY_SETS.get(name.casefold())
+            found = given.get(name.lower())
             if found:
                 return found
     found = _recorded_display_set(names)

@@ -22,6 +22,7 @@ from exoshell.language.visitor import walk
 from exoshell.styled import StyledLine
 from exoshell.values.error_record import ErrorRecord, TerminatingError
 from exoshell.values.psobject import MISSING
+from exoshell.values.type_data import use_extensions
 
 Put = Callable[[str, Any], None]
 """Takes (kind, record): 'output', 'error', 'message', 'information', 'progress'."""
@@ -116,6 +117,7 @@ class Worker:
         self.host = WorkerHost()
         self.runspace = Runspace(self.host, parent.commands, writer, parent.runspace.bridge)
         self.runspace.bottom.sink = writer
+        self.runspace.type_extensions = parent.runspace.type_extensions
         context = self.context = self.runspace.context
         context.services.update(parent.services)
         context.session_state.location = parent.session_state.location
@@ -127,6 +129,7 @@ class Worker:
     def run(self, text: str, *, under: Any = MISSING, arguments: Sequence[Any] = (), input: Iterable[Any] = ()) -> ErrorRecord | None:
         """Runs a block's text on the calling thread. Gives the error that ended it; raises PipelineStopped where it was stopped."""
         sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
+        use_extensions(self.runspace.type_extensions)
         context = self.context
         try:
             block = self._blocks.get(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from exoshell.engine.cmdlet import Cmdlet
@@ -23,6 +23,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_PIECE = 1 << 20
 _BIG_UTF32 = encodings.Encoding(
     "utf-32-be", "utf-32BE", "Unicode (UTF-32 Big-Endian)", 12001, "System.Text.UTF32Encoding", codecs.BOM_UTF32_BE
 )
@@ -65,18 +66,23 @@ def detected(path: str, encoding: encodings.Encoding) -> tuple[str, int]:
     return encoding.codec, 0
 
 
-def read_lines(path: str, encoding: encodings.Encoding) -> Iterator[str]:
-    """The lines without their ends, read as they are asked for."""
+def read_lines(path: str, encoding: encodings.Encoding, check: Callable[[], None] = lambda: None) -> Iterator[str]:
+    """The lines without their ends, read as they are asked for. `check` is called for every piece: some files never end."""
     codec, skip = detected(path, encoding)
     with open(path, "rb") as raw:
         raw.seek(skip)
         with codecs.getreader(codec)(raw, "replace") as reader:
-            rest = ""
+            unfinished: list[str] = []
             while chunk := reader.read(65536):
-                pieces = (rest + chunk).split("\n")
-                rest = pieces.pop()
+                check()
+                if "\n" not in chunk:
+                    unfinished.append(chunk)
+                    continue
+                pieces = ("".join(unfinished) + chunk).split("\n")
+                unfinished = [pieces.pop()]
                 for piece in pieces:
                     yield from _bare(piece[:-1] if piece.endswith("\r") else piece)
+            rest = "".join(unfinished)
             if rest:
                 yield from _bare(rest[:-1] if rest.endswith("\r") else rest)
 
@@ -85,11 +91,22 @@ def _bare(line: str) -> list[str]:
     return line.split("\r") if "\r" in line else [line]
 
 
-def read_text(path: str, encoding: encodings.Encoding) -> str:
+def read_text(path: str, encoding: encodings.Encoding, check: Callable[[], None] = lambda: None) -> str:
     codec, skip = detected(path, encoding)
+    return read_bytes(path, check, skip).decode(codec, "replace")
+
+
+def read_bytes(path: str, check: Callable[[], None], skip: int = 0, limit: int = -1) -> bytes:
+    """The bytes behind the first `skip`, so many at most (-1: all)."""
+    pieces: list[bytes] = []
     with open(path, "rb") as file:
-        file.seek(skip)
-        return file.read().decode(codec, "replace")
+        if skip:
+            file.seek(skip)
+        while limit and (piece := file.read(_PIECE if limit < 0 else min(limit, _PIECE))):
+            check()
+            pieces.append(piece)
+            limit -= len(piece) if limit > 0 else 0
+    return b"".join(pieces)
 
 
 def byte_array(data: bytes) -> Any:

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
-from exoshell.cmdlets.management._content import byte_array, encoding_argument, read_lines, read_text, report_os_error
+from exoshell.cmdlets.management._content import byte_array, encoding_argument, read_bytes, read_lines, read_text, report_os_error
 from exoshell.cmdlets.management._places import Place, existing, given_paths, nothing_matches
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 from exoshell.values.error_record import ErrorCategory, NetException
@@ -54,7 +54,7 @@ class GetContent(Cmdlet):
         if self.switch("AsByteStream"):
             self._read_bytes(path)
         elif self.switch("Raw"):
-            text = read_text(path, self._encoding)
+            text = read_text(path, self._encoding, self.check_stop)
             if text:
                 self.write(text)
         else:
@@ -65,8 +65,8 @@ class GetContent(Cmdlet):
     def _pieces(self, path: str) -> Iterable[str]:
         delimiter = self.get("Delimiter")
         if delimiter is None or delimiter == "\n":
-            return read_lines(path, self._encoding)
-        pieces = read_text(path, self._encoding).split(delimiter)
+            return read_lines(path, self._encoding, self.check_stop)
+        pieces = read_text(path, self._encoding, self.check_stop).split(delimiter)
         return pieces[:-1] if pieces and not pieces[-1] else pieces
 
     def _write_lines(self, lines: Iterable[str]) -> None:
@@ -105,12 +105,9 @@ class GetContent(Cmdlet):
                 self.write_all(data[:complete].decode(self._encoding.codec, "replace").splitlines())
 
     def _read_bytes(self, path: str) -> None:
-        with open(path, "rb") as file:
-            data = file.read()
         head, tail = self.get("TotalCount", -1), self.get("Tail", -1)
-        if head >= 0:
-            data = data[:head]
-        elif tail >= 0:
+        data = read_bytes(path, self.check_stop, limit=head)
+        if tail >= 0:
             data = data[len(data) - min(tail, len(data)) :]
         if self.switch("Raw") or self.get("ReadCount", 1) == 0:
             self.write(byte_array(data))

@@ -7,10 +7,9 @@ from typing import Any
 
 from exoshell.cmdlets._records import Record
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
-from exoshell.formatting.access import default_display_of
 from exoshell.values.collections import GenericDictionary
 from exoshell.values.facts import facts
-from exoshell.values.type_data import DISPLAY_PROPERTIES, NAMES, REGISTERED
+from exoshell.values.type_data import extensions
 from exoshell.values.wildcard import WildcardPattern
 
 
@@ -40,13 +39,14 @@ class GetTypeData(Cmdlet):
                 members = [(member["name"], member["kind"]) for member in record["members"]]
                 shown = [item for item in record["defaultDisplayPropertySet"] or () if item]
                 self._say(name, members, record["defaultDisplayProperty"], shown)
-        for key, name in list(NAMES.items()):
+        for key, name in list(extensions().names.items()):
             if key not in known and wanted(name):
                 self._say(name, [], None, ())
 
     def _say(self, name: str, members: list[tuple[str, Any]], display: str | None, shown: Sequence[str]) -> None:
         """A type with what PowerShell says of it and what it was given here."""
-        added = [(member.name, str(member.kind)) for member in REGISTERED.get(name.lower(), {}).values()]
-        columns = list(default_display_of(name)) or list(shown)
+        given, key = extensions(), name.lower()
+        added = [(member.name, str(member.kind)) for member in given.members.get(key, {}).values()]
+        columns = list(given.display_sets.get(key, ())) or list(shown)
         items = GenericDictionary(items=[*members, *added], case_sensitive=False)
-        self.write(TypeData(name, items, DISPLAY_PROPERTIES.get(name.lower(), display), PropertySetData(columns) if columns else None))
+        self.write(TypeData(name, items, given.display_properties.get(key, display), PropertySetData(columns) if columns else None))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
-from exoshell.formatting.access import default_display_of, set_default_display
 from exoshell.values.conversion import to_string
 from exoshell.values.error_record import ErrorCategory, NetException, TerminatingError
 from exoshell.values.psobject import MemberKind, PSMember
-from exoshell.values.type_data import DISPLAY_PROPERTIES, NAMES, REGISTERED
+from exoshell.values.type_data import extensions
 
 _KINDS = {
     "NoteProperty": MemberKind.NOTE_PROPERTY,
@@ -41,13 +40,13 @@ class UpdateTypeData(Cmdlet):
             raise self._unusable("System.InvalidOperationException", message, "TypeDataEmpty", ErrorCategory.InvalidOperation)
         columns = self.get("DefaultDisplayPropertySet")
         if columns:
-            if default_display_of(name) and not self.switch("Force"):
+            if extensions().display_sets.get(name.lower()) and not self.switch("Force"):
                 self._present(name, "DefaultDisplayPropertySet")
                 return
-            set_default_display(name, columns)
+            extensions().set_display(name, columns)
         if "DefaultDisplayProperty" in self.bound:
-            DISPLAY_PROPERTIES[name.lower()] = self.bound["DefaultDisplayProperty"]
-        NAMES.setdefault(name.lower(), name)
+            extensions().display_properties[name.lower()] = self.bound["DefaultDisplayProperty"]
+        extensions().names.setdefault(name.lower(), name)
         if "MemberName" in self.bound:
             self._add_member(name)
 
@@ -57,14 +56,12 @@ class UpdateTypeData(Cmdlet):
         if kind is None:
             message = f'The "{shown}" member type is not valid for Update-TypeData.'
             raise self._unusable("System.InvalidOperationException", message, "CannotUpdateMemberType", ErrorCategory.InvalidOperation)
-        members = REGISTERED.setdefault(type_name.lower(), {})
-        if name.casefold() in members and not self.switch("Force"):
+        if name.casefold() in extensions().members.get(type_name.lower(), {}) and not self.switch("Force"):
             self._present(type_name, name)
             return
         value: Any = self.get("Value")
-        members[name.casefold()] = PSMember(
-            name, kind, to_string(value) if kind is MemberKind.ALIAS_PROPERTY else value, self.get("SecondValue")
-        )
+        held = to_string(value) if kind is MemberKind.ALIAS_PROPERTY else value
+        extensions().add_member(type_name, PSMember(name, kind, held, self.get("SecondValue")))
 
     def _present(self, type_name: str, member: str) -> None:
         message = f'Error in TypeData "{type_name}": The member {member} is already present.'
