@@ -32,6 +32,9 @@ class Config:
     """Grey suggestions from history behind the cursor."""
     edit_mode: str = "windows"
     """Key bindings: 'windows' (PSReadLine's default on Windows), 'emacs' or 'vi'."""
+    windows_aliases: bool = True
+    """Also elsewhere, the aliases that PowerShell defines on Windows only (sort, ls, cp, rm …); false: these names mean the system's
+    own programs, as in PowerShell on Linux and macOS."""
     persist_sign_in: bool = False
     """Keep the sign-in, encrypted, for the next session."""
     browser: bool = True

@@ -61,3 +61,8 @@ def log_folder() -> Path:
 
 def catalog_cache_file() -> Path:
     return cache_folder() / "catalog.sqlite3"
+
+
+def with_system_slashes(path: str) -> str:
+    """A path as scripts of Windows write it, in the system's form: PowerShell takes both slashes on every system."""
+    return path.replace("\\", "/") if os.sep == "/" else path

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from exoshell.engine.cmdlet import Cmdlet, declared_info
 from exoshell.metadata.command_info import CommandInfo, CommandType
+from exoshell.paths import with_system_slashes
 
 if TYPE_CHECKING:
     from exoshell.engine.session_state import FunctionValue, SessionState
@@ -152,8 +153,8 @@ class CommandTable:
 
     def find_file(self, name: str, folder: str) -> CommandEntry | None:
         """A script or program: by path, or a program on $env:PATH."""
-        if "/" in name or os.sep in name or name.startswith("~"):
-            path = os.path.join(folder, os.path.expanduser(name.replace("\\", "/") if os.sep == "/" else name))
+        if "/" in name or os.sep in name or name.startswith(("~", ".\\", "..\\", "\\")):
+            path = os.path.join(folder, os.path.expanduser(with_system_slashes(name)))
             for candidate in (path, path + ".ps1"):
                 if os.path.isfile(candidate):
                     return file_entry(os.path.normpath(candidate))

@@ -13,6 +13,7 @@ from exoshell.engine.script_block import ScriptBlock
 from exoshell.engine.script_files import load_script
 from exoshell.engine.session_state import AliasValue, ModuleValue, Scope
 from exoshell.metadata.command_info import CommandType
+from exoshell.paths import with_system_slashes
 from exoshell.values.collections import Hashtable, enumerate_value
 from exoshell.values.conversion import to_string
 from exoshell.values.error_record import ErrorCategory
@@ -28,7 +29,8 @@ MODULE_PATH = "PSModulePath"
 def find_module_file(context: ExecutionContext, name: str) -> str | None:
     """The file of a module: a path, or a name looked up in the folders of $env:PSModulePath."""
     location = context.session_state.location
-    path = os.path.normpath(os.path.join(location, os.path.expanduser(name)))
+    written = with_system_slashes(name) if name.startswith(".") else name
+    path = os.path.normpath(os.path.join(location, os.path.expanduser(written)))
     if os.path.isfile(path):
         return path
     if os.path.isdir(path):

@@ -20,7 +20,8 @@ def _argument(text: str) -> str:
     name, value = match.groups()
     if value is None:
         return f"-{name}"
-    return f"-{name}:{value if value.lower() in ('$true', '$false', '$null') else quoted(value)}"
+    word = value.lower().removeprefix("$")
+    return f"-{name}:{f'${word}' if word in ('true', 'false') or value.lower() == '$null' else quoted(value)}"
 
 
 def quoted(text: str) -> str:

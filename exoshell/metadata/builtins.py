@@ -7,8 +7,10 @@ in cmdlets/ name a command and get its declaration from here, so that what is de
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 from exoshell.metadata.command_info import CommandInfo, CommandType
@@ -16,6 +18,29 @@ from exoshell.metadata.common_parameters import COMMON_PARAMETER_NAMES
 from exoshell.metadata.parameter import ParameterMetadata, ParameterSetMembership, ParameterSetMetadata, Validation
 
 _NAME = b'{"name":"'
+
+WINDOWS_ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "ac": "Add-Content",
+        "cat": "Get-Content",
+        "clear": "Clear-Host",
+        "compare": "Compare-Object",
+        "cp": "Copy-Item",
+        "diff": "Compare-Object",
+        "ls": "Get-ChildItem",
+        "man": "help",
+        "mv": "Move-Item",
+        "ps": "Get-Process",
+        "rm": "Remove-Item",
+        "rmdir": "Remove-Item",
+        "sleep": "Start-Sleep",
+        "sort": "Sort-Object",
+        "start": "Start-Process",
+        "tee": "Tee-Object",
+        "write": "Write-Output",
+    }
+)
+"""Alias → command, where PowerShell defines it on Windows only: elsewhere programs have these names (its InitialSessionState)."""
 
 
 def fact_bytes(name: str) -> bytes:

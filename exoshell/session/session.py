@@ -6,6 +6,7 @@ quick.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from functools import cached_property
@@ -66,11 +67,13 @@ class Session:
         """Makes the service's cmdlets known and the registry askable, without importing either before somebody asks."""
         from exoshell.cmdlets.exchange import ALIASES
         from exoshell.engine.session_state import AliasValue
+        from exoshell.metadata.builtins import WINDOWS_ALIASES
 
         self.runspace.commands.add_provider(_LateProvider(self))
         self.runspace.context.missing_service = self._service
         state = self.runspace.context.session_state
-        for alias, command in ALIASES.items():
+        aliases = {**WINDOWS_ALIASES, **ALIASES} if self.config.windows_aliases or os.name == "nt" else ALIASES
+        for alias, command in aliases.items():
             state.set_alias(AliasValue(alias, command), self.runspace.context.global_scope)
 
     def _service(self, kind: type[Any]) -> Any:

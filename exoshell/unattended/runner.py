@@ -13,6 +13,7 @@ from typing import Any
 
 from exoshell.engine.runspace import start_pipeline_thread
 from exoshell.errors import UsageError
+from exoshell.paths import with_system_slashes
 from exoshell.session import Session, StartUp
 from exoshell.unattended.exit_codes import ExitCode
 from exoshell.unattended.host import UnattendedHost, UnattendedUserInterface
@@ -88,7 +89,7 @@ def _run(session: Session, start: StartUp, job: Job) -> int:
 
 
 def _script(path: str) -> Path:
-    script = Path(path)
+    script = Path(with_system_slashes(path))
     if not script.is_file():
         raise UsageError(
             f"The argument '{path}' is not recognized as the name of a script file. Check the spelling of the name, "

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from exoshell.config import Config
 from tests.support import NullSink, quiet_session
 
 
@@ -15,7 +16,7 @@ class Session:
 
     def __init__(self, setup: str, drive: str) -> None:
         os.chdir(drive)
-        self._session = quiet_session()
+        self._session = quiet_session(Config(windows_aliases=False))
         context = self._session.runspace.context
         context.session_state.location = drive
         context.set_variable("drive", drive, "global")

@@ -37,7 +37,7 @@ def run(script: str, setup: str, drive: str, width: int) -> str:
     # compare.py --culture en-US says it this way
     set_culture("en-US" if os.environ.get("LC_ALL", "").startswith("en_US") else "")
     host = RecordingHost(width)
-    session = Session(Config(), host)
+    session = Session(Config(windows_aliases=False), host)
     context = session.runspace.context
     context.session_state.location = str(drive)
     context.set_variable("TestDrive", str(drive), "global")

@@ -12,6 +12,7 @@ from exoshell.cmdlets._records import Record
 from exoshell.cmdlets.management._drives import DriveInfo, drives_of
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.engine.context import ExecutionContext
+from exoshell.paths import with_system_slashes
 from exoshell.values.error_record import ErrorCategory, NetException, TerminatingError
 from exoshell.values.wildcard import WildcardPattern
 
@@ -95,18 +96,16 @@ def place_of(context: ExecutionContext, text: str) -> Place:
         if drive is None:
             raise DriveMissing(named.group(1))
         if drive.provider.name == "FileSystem":
-            return Place(provider_named(context, "FileSystem"), _normal(os.path.join(drive.root, _slashes(named.group(2)))), drive)
+            return Place(
+                provider_named(context, "FileSystem"), _normal(os.path.join(drive.root, with_system_slashes(named.group(2)))), drive
+            )
         return Place(provider_named(context, drive.provider.name), named.group(2).rstrip("/\\"), drive)
     location = context.session_state.location
     if _DRIVE.match(location) and not text.startswith(("/", "~")):
         return place_of(context, f"{location.rstrip('/')}/{'' if text in ('', '.') else text}")
     if text == "~" or text.startswith(("~/", "~\\")):
         text = os.path.expanduser("~") + text[1:]
-    return Place(provider_named(context, "FileSystem"), _normal(os.path.join(location, _slashes(text))))
-
-
-def _slashes(text: str) -> str:
-    return text.replace("\\", "/") if os.sep == "/" else text
+    return Place(provider_named(context, "FileSystem"), _normal(os.path.join(location, with_system_slashes(text))))
 
 
 def _normal(path: str) -> str:

@@ -8,6 +8,7 @@ import os
 from typing import IO, Any
 
 from exoshell.engine.cmdlet import Cmdlet
+from exoshell.paths import with_system_slashes
 from exoshell.values.conversion import to_string
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.psobject import base_of
@@ -69,7 +70,7 @@ def resolve(cmdlet: Cmdlet, path: str) -> str:
         return os.path.expanduser(path)
     if path.casefold().startswith("filesystem::"):
         path = path[12:]
-    return os.path.normpath(os.path.join(location, path)) if path else location
+    return os.path.normpath(os.path.join(location, with_system_slashes(path))) if path else location
 
 
 def target_path(cmdlet: Cmdlet, names: tuple[str, ...]) -> str:
