@@ -27,7 +27,7 @@ from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.layout.screen import Screen
 from prompt_toolkit.output import ColorDepth, DummyOutput
 
-from exoshell.repl.transcript import Fragment, Line, Row, Transcript
+from exoshell.repl.transcript import Fragment, Line, Row, Transcript, text_width
 
 
 class KeyQueueInput(Input):
@@ -174,7 +174,9 @@ class Surface:
         self.transcript = Transcript(limit)
         self.output = SurfaceOutput(self)
         self.on_change: Callable[[int | None], None] = lambda row: None
-        """Called with the row that changed, -1 where only the cursor moved, None where everything may have."""
+        """Called with -1 where only the cursor moved, with None where everything may have changed."""
+        self.on_cells: Callable[[int, int, int], None] = lambda row, start, end: None
+        """Called with the row and the columns that changed: over a slow line, a letter shall not cost the whole row."""
         self.on_bell: Callable[[], None] = lambda: None
         self._frame: list[Row] = []
         self._cursor: tuple[int, int] | None = None
@@ -257,7 +259,7 @@ class Surface:
             return
         for y, (before, after) in enumerate(zip_longest(old, self._frame, fillvalue=())):
             if before != after:
-                self.on_change(self.live_top + y)
+                self.on_cells(self.live_top + y, *changed_columns(before, after))
         self.on_change(-1)
 
     def drop_frame(self) -> None:
@@ -282,6 +284,26 @@ class Surface:
 
     def _grow(self) -> None:
         self._screen_top = max(self._screen_top, self.height - self.rows)
+
+
+def changed_columns(before: Row, after: Row) -> tuple[int, int]:
+    """First and last column (the latter exclusive) in which two rows differ."""
+    old, new = (_cells(row) for row in (before, after))
+    start = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    end = max(len(old), len(new))
+    while end > start and len(old) == len(new) and old[end - 1] == new[end - 1]:
+        end -= 1
+    return start, end
+
+
+def _cells(row: Row) -> list[Fragment]:
+    """A row column by column; the second column of a wide character is empty."""
+    cells: list[Fragment] = []
+    for style, text in row:
+        for char in text:
+            cells.append((style, char))
+            cells += [(style, "")] * (text_width(char) - 1)
+    return cells
 
 
 def screen_rows(screen: Screen, columns: int, rows: int) -> list[Row]:

@@ -18,6 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.containers import Horizontal
 from textual.events import Resize
+from textual.timer import Timer
 from textual.widgets import Static
 
 from exoshell.completion.result import CompletionResultType
@@ -49,6 +50,8 @@ def _shell_commands() -> type[Provider]:
     return ShellCommands
 
 
+_FOLLOW = 0.05
+"""Seconds after the last key until the key line follows the menu: never between a key and its echo."""
 NARROW = 100
 """Fewer columns than this: no frame, no pane, its first facts in the title line."""
 
@@ -96,6 +99,7 @@ class ExoshellApp(App[int]):
         self._gone_narrow: bool | None = None
         self._shown_lines: dict[str, StyledLine] = {}
         self._explained: tuple[MenuCompletion | None, str] = (None, "")
+        self._following: Timer | None = None
         self._followed: tuple[MenuCompletion | None, str] = (None, "")
 
     # ------------------------------------------------------------------------------------------- composition
@@ -232,7 +236,9 @@ class ExoshellApp(App[int]):
         shown = (self.repl.candidate, self.repl.vi_mode) if self.repl is not None else (None, "")
         if shown != self._followed:
             self._followed = shown
-            self.refresh_lines()
+            if self._following is not None:
+                self._following.stop()
+            self._following = self.set_timer(_FOLLOW, self.refresh_lines)
 
     def _tell_terminal(self, title: str) -> None:
         """The title of the terminal's tab or window (OSC 2), which Textual leaves alone."""

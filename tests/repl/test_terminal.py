@@ -12,8 +12,8 @@ from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.keys import Keys
 
-from exoshell.repl.terminal import KeyQueueInput, Surface
-from exoshell.repl.transcript import Transcript, wrap_line
+from exoshell.repl.terminal import KeyQueueInput, Surface, changed_columns
+from exoshell.repl.transcript import Row, Transcript, wrap_line
 
 
 def keys(text: str) -> list[KeyPress]:
@@ -157,3 +157,17 @@ def test_the_transcript_is_bounded_and_keeps_the_newest() -> None:
     assert len(kept) <= 110
     assert kept[-1] == "line 999"
     assert transcript.row(transcript.row_count - 1)[0] == (("", "line 999"),)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "columns"),
+    [
+        ((("", "PS> Get"),), (("", "PS> Get-"),), (7, 8)),
+        ((("", "PS> "), ("x", "Get")), (("", "PS> "), ("y", "Get")), (4, 7)),
+        ((("", "日本a"),), (("", "日本b"),), (4, 5)),
+        ((("", "abc"),), (), (0, 3)),
+        ((("", "abcd"),), (("", "aXcd"),), (1, 2)),
+    ],
+)
+def test_only_the_columns_that_changed_are_drawn_again(before: Row, after: Row, columns: tuple[int, int]) -> None:
+    assert changed_columns(before, after) == columns

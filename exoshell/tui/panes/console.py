@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -58,6 +58,7 @@ class ConsoleView(ScrollView, can_focus=True):
         self._sync_pending = False
         self._shown_cursor: CursorCell | None = None
         surface.on_change = self._changed
+        surface.on_cells = self._refresh_cells
         surface.on_bell = lambda: self.app.bell()
 
     # ------------------------------------------------------------------------------------------- drawing
@@ -69,9 +70,10 @@ class ConsoleView(ScrollView, can_focus=True):
                 self._sync_pending = True
                 self.call_next(self._sync)
             return
-        if row >= 0:
-            self.refresh_lines(row)
         self._place_cursor()
+
+    def _refresh_cells(self, row: int, start: int, end: int) -> None:
+        self.refresh(Region(start, row - round(self.scroll_y), end - start, 1))
 
     def _place_cursor(self) -> None:
         cursor = self.surface.cursor
@@ -79,7 +81,7 @@ class ConsoleView(ScrollView, can_focus=True):
             return
         for changed in (self._shown_cursor, cursor):
             if changed is not None:
-                self.refresh_lines(changed.row)
+                self._refresh_cells(changed.row, changed.column, changed.column + 2)  # a wide character is two columns
         self._shown_cursor = cursor
         if cursor is not None and self.has_focus:
             # the hardware cursor: input methods open their windows there, and screen readers follow it
