@@ -17,6 +17,7 @@ from exoshell.values.conversion import ConversionError, to_string
 from exoshell.values.enums import EnumValue
 from exoshell.values.exchange import Unlimited
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, PSObject
+from exoshell.values.text import Char
 
 Check = Callable[[], None]
 
@@ -28,7 +29,8 @@ _TEXT, _NUMBER, _TICKS, _ENUM, _OTHER = range(5)
 def _kind(value: Any) -> Any:
     """Values of equal kind have flat keys that compare with each other."""
     if isinstance(value, str):
-        return Unlimited if type(value) is Unlimited else _TEXT
+        # characters go by their codes, which the general comparison knows
+        return Unlimited if type(value) is Unlimited else _OTHER if type(value) is Char else _TEXT
     if isinstance(value, int | float | decimal.Decimal):
         return bool if isinstance(value, bool) else _NUMBER
     if isinstance(value, EnumValue):

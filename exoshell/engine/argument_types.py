@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from exoshell.values.argument_conversion import is_reference
 from exoshell.values.collections import enumerate_value
 from exoshell.values.conversion import ConversionError, convert
 from exoshell.values.error_record import NetException
@@ -48,11 +49,19 @@ def argument_converter(kind: Any, *, join_arrays: bool = False) -> Callable[[Any
         return _script_block
     if name == "System.Object[]":
         return _array
+    if name == "System.Management.Automation.PSReference":
+        return _reference
     from exoshell.engine.classes import ClassType
 
     if isinstance(kind, ClassType):
         return kind.convert
     return lambda value: convert(value, kind)
+
+
+def _reference(value: Any) -> Any:
+    if value is None or is_reference(value):
+        return value
+    raise ConversionError("Reference type is expected in argument.", "ReferenceTypeExpected")
 
 
 def _as_is(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from exoshell.engine import faults
 from exoshell.engine.compiler import expression
 from exoshell.engine.session_state import Scope
 from exoshell.language import ast
@@ -15,6 +16,55 @@ def attribute_name(node: ast.AttributeBaseAst) -> str:
     """The attribute's name in lower case, without namespace and 'Attribute'."""
     name = node.type_name.full_name.rpartition(".")[2].lower()
     return name.removesuffix("attribute") if name != "attribute" else name
+
+
+def check_attribute(scope: Scope, node: ast.AttributeAst) -> None:
+    """Raises TerminatingError for an attribute that nobody knows, and for a named argument that it does not have."""
+    kind = attribute_name(node)
+    properties = _PROPERTIES.get(kind)
+    if properties is None:
+        if kind not in _OTHERS and not _is_attribute_type(scope, node.type_name.full_name):
+            raise faults.unknown_attribute(node.type_name.full_name, node)
+        return
+    for argument in node.named_arguments:
+        if argument.argument_name.lower() not in properties:
+            raise faults.unknown_attribute_property(argument.argument_name, argument)
+
+
+def _is_attribute_type(scope: Scope, name: str) -> bool:
+    if "." in name:
+        return True
+    from exoshell.engine.types import resolved_type
+
+    return resolved_type(scope, name) is not None or resolved_type(scope, f"{name}Attribute") is not None
+
+
+_MESSAGE = frozenset({"errormessage"})
+_NOTHING: frozenset[str] = frozenset()
+_PROPERTIES: dict[str, frozenset[str]] = {
+    "parameter": frozenset(
+        "position parametersetname mandatory valuefrompipeline valuefrompipelinebypropertyname valuefromremainingarguments helpmessage "
+        "helpmessagebasename helpmessageresourceid dontshow experimentname experimentaction".split()
+    ),
+    "cmdletbinding": frozenset(
+        "supportsshouldprocess confirmimpact defaultparametersetname supportspaging supportstransactions helpuri positionalbinding "
+        "remotingcapability".split()
+    ),
+    "outputtype": frozenset({"parametersetname", "providercmdlet"}),
+    "alias": _NOTHING,
+    "validateset": _MESSAGE | {"ignorecase"},
+    "validatepattern": _MESSAGE | {"options"},
+    "validatescript": _MESSAGE,
+    **dict.fromkeys(("validaterange", "validatelength", "validatecount", "validatenotnull", "validatenotnullorempty"), _NOTHING),
+    **dict.fromkeys(("validatenotnullorwhitespace", "allownull", "allowemptystring", "allowemptycollection"), _NOTHING),
+}
+"""Attribute → the named arguments it has."""
+_OTHERS = frozenset(
+    "validatedrive validateuserdrive validatetrusteddata supportswildcards psdefaultvalue argumentcompleter argumentcompletions credential "
+    "argumenttransformation obsolete experimental dscproperty dscresource dsclocalconfigurationmanager flags hidden nonserialized "
+    "dynamicparam suppressmessage psobject".split()
+)
+"""Attributes without a type of exoshell's own."""
 
 
 def named_arguments(scope: Scope, node: ast.AttributeAst) -> dict[str, Any]:
@@ -48,6 +98,7 @@ _VALIDATIONS = {
 
 def validation_of(scope: Scope, node: ast.AttributeAst) -> Validation | None:
     """The validation that an attribute asks for; None where it is another kind of attribute."""
+    check_attribute(scope, node)
     kind = _VALIDATIONS.get(attribute_name(node))
     if kind is None:
         return None
@@ -81,6 +132,7 @@ def _set_source(scope: Scope, value: Any) -> Any:
 
 def membership(scope: Scope, node: ast.AttributeAst) -> ParameterSetMembership:
     """[Parameter(…)]."""
+    check_attribute(scope, node)
     named = named_arguments(scope, node)
     position = named.get("position")
     return ParameterSetMembership(

@@ -106,7 +106,7 @@ def refused_switch(place: Place, argument: Argument, name: str, inner: NetExcept
     return _error(place, text, "CannotConvertArgument", argument, inner=inner, parameter=name)
 
 
-def failed_transformation(place: Place, argument: Argument, name: str, inner: NetException) -> TerminatingError:
+def failed_transformation(place: Place, argument: Argument | None, name: str, inner: NetException) -> TerminatingError:
     """A function's parameter refused the value."""
     middle = NetException("System.Management.Automation.ArgumentTransformationMetadataException", inner.message, inner)
     return _error(

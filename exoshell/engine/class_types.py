@@ -13,6 +13,7 @@ from exoshell.extent import ScriptExtent
 from exoshell.language import ast
 from exoshell.language.errors import ParseError, message
 from exoshell.language.visitor import walk
+from exoshell.values.number_text import scan_number
 from exoshell.values.types import resolve_type
 
 if TYPE_CHECKING:
@@ -35,8 +36,18 @@ def class_errors(scope: Scope, tree: ast.ScriptBlockAst) -> list[ParseError]:
         defined.add(node.name.lower())
         for member in node.members:
             errors += [_unknown(name) for name in _names(member) if not _known(scope, name, everywhere, spaces)]
+        if node.kind == "enum":
+            errors += _no_numbers(node)
     errors = errors or [error for node in definitions for error in _twice(node, tree)]
     return sorted(errors, key=lambda error: error.extent.start)
+
+
+def _no_numbers(owner: ast.TypeDefinitionAst) -> Iterator[ParseError]:
+    """Values of an enum that are no whole numbers."""
+    for member in owner.members:
+        value = member.initial_value if isinstance(member, ast.PropertyMemberAst) else None
+        if isinstance(value, ast.StringConstantExpressionAst) and scan_number(value.value) is None:
+            yield ParseError(value.extent, "CannotConvertValue", 'Cannot convert the value to type "int".')
 
 
 def _twice(owner: ast.TypeDefinitionAst, tree: ast.ScriptBlockAst) -> Iterator[ParseError]:

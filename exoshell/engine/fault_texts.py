@@ -134,6 +134,20 @@ def operator_needs_number(operator: str, value: Any) -> TerminatingError:
     return _make(f"The '{operator}' operator works only on numbers. The operand is a '{type_of(value)}'.", "OperatorRequiresNumber")
 
 
+def unknown_attribute(name: str, place: Ast) -> TerminatingError:
+    return _make(
+        f"Cannot find the type for custom attribute '{name}'. Make sure that the assembly that contains this type is loaded.",
+        "CustomAttributeTypeNotFound",
+        place=place,
+    )
+
+
+def unknown_attribute_property(name: str, place: Ast) -> TerminatingError:
+    # PowerShell names this type whichever attribute it is
+    owner = "System.Management.Automation.CmdletBindingAttribute"
+    return _make(f"Property '{name}' cannot be found for type '{owner}'.", "PropertyNotFoundForType", place=place)
+
+
 def type_not_found(name: str) -> TerminatingError:
     return _make(f"Unable to find type [{name}].", "TypeNotFound", target=name)
 

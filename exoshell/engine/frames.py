@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from exoshell.extent import ScriptExtent
 from exoshell.language.ast import Ast
 from exoshell.values.error_record import InvocationInfo
 from exoshell.values.psobject import MISSING
@@ -55,15 +56,20 @@ class Frame:
 
 def stack_trace(frames: list[Frame], node: Ast | None) -> str:
     """ScriptStackTrace: the innermost place first."""
+    return stack_trace_from(frames, node.extent if node is not None else None)
+
+
+def stack_trace_from(frames: list[Frame], extent: ScriptExtent | None) -> str:
+    """As stack_trace, the innermost place given as an extent."""
     lines = []
-    place = node
+    place = extent
     for frame in reversed(frames):
-        line = place.extent.start_position.line if place is not None else 1
+        line = place.start_position.line if place is not None else 1
         lines.append(f"at {frame.name}, {frame.file or '<No file>'}: line {line}")
-        place = frame.call
+        place = frame.call.extent if frame.call is not None else None
     if place is not None or not frames:
-        line = place.extent.start_position.line if place is not None else 1
-        source = place.source.file if place is not None else None
+        line = place.start_position.line if place is not None else 1
+        source = place.file if place is not None else None
         lines.append(f"at <ScriptBlock>, {source or '<No file>'}: line {line}")
     return "\n".join(lines)
 

@@ -23,7 +23,9 @@ from exoshell.errors import PipelineStopped
 from exoshell.language.ast import Ast
 from exoshell.metadata.command_info import CommandType
 from exoshell.values.error_record import TerminatingError
+from exoshell.values.net_error import NetError
 from exoshell.values.psobject import MISSING
+from exoshell.values.types import DotNetType
 
 _EXACT: dict[str, type] = {"string": str, "int": int}
 
@@ -112,7 +114,7 @@ class FunctionProcessor(Processor):
         info = declared.info
         self.invocation.command = info
         place = Place(self.info_name, self.info_name, self.node, self.invocation)
-        if body.dynamic is not None:
+        if body.dynamic is not None and body.advanced:
             from exoshell.engine.dynamic_parameters import with_dynamic_parameters
 
             info = with_dynamic_parameters(self, info, place)
@@ -171,7 +173,7 @@ class FunctionProcessor(Processor):
                 try:
                     value = parameter.default(inner)
                     if parameter.meta is not None and parameter.meta.convert is not None:
-                        value = parameter.meta.convert(value)
+                        value = self._converted_default(parameter, value)
                     names[parameter.key] = value
                 except TerminatingError:
                     raise
@@ -184,6 +186,15 @@ class FunctionProcessor(Processor):
         for parameter in parameters:
             if parameter.meta is not None:
                 inner.set_meta(parameter.key, parameter.meta)
+
+    def _converted_default(self, parameter: BodyParameter, value: Any) -> Any:
+        assert parameter.meta is not None
+        assert parameter.meta.convert is not None
+        try:
+            return parameter.meta.convert(value)
+        except NetError as error:
+            place = Place(self.info_name, self.info_name, self.node, self.invocation)
+            raise binding_errors.failed_transformation(place, None, parameter.name, error.exception) from None
 
     def _remember(self, *names: str) -> None:
         for name in names:
@@ -346,6 +357,8 @@ class InputEnumerator(list[Any]):
             return lambda scope, arguments: self._move()
         if name == "reset":
             return lambda scope, arguments: self._reset()
+        if name == "gettype":
+            return lambda scope, arguments: DotNetType(self.ps_type_name)
         return MISSING
 
     def _move(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from exoshell.engine.argument_types import argument_converter, switch_value
-from exoshell.engine.attributes import attribute_name, membership, named_arguments, positional_arguments, validation_of
+from exoshell.engine.attributes import attribute_name, check_attribute, membership, named_arguments, positional_arguments, validation_of
 from exoshell.engine.compiler import Expression, Statement, expression, plain_expression
 from exoshell.engine.session_state import ModuleValue, Scope, VariableMeta
 from exoshell.engine.types import type_value
@@ -180,10 +180,13 @@ def _declare(body: Body, name: str, kind: CommandType, scope: Scope, module: Mod
     output_types: list[str] = []
     if body.ast.param_block is not None:
         for attribute in body.ast.param_block.attributes:
+            check_attribute(scope, attribute)
             if attribute_name(attribute) == "cmdletbinding":
                 binding = named_arguments(scope, attribute)
             elif attribute_name(attribute) == "outputtype":
-                output_types.extend(to_string(item) for item in positional_arguments(scope, attribute))
+                output_types.extend(
+                    getattr(item, "full_name", None) or to_string(item) for item in positional_arguments(scope, attribute)
+                )
     made = [_parameter(node, scope, body.advanced) for node in body.parameter_nodes]
     metadata = [item for _, item, _ in made]
     explicit = any(custom for _, _, custom in made)

@@ -104,10 +104,10 @@ def set_index(value: Any, place: Any, new: Any) -> None:
     if isinstance(value, collections.GenericDictionary):
         value[base_of(place)] = new
         return
+    if hasattr(value, "ps_set_index"):
+        value.ps_set_index(place, new)
+        return
     if isinstance(value, list):
-        if hasattr(value, "ps_set_index"):
-            value.ps_set_index(place, new)
-            return
         number = _number(place)
         if not -len(value) <= number < len(value):
             raise faults.index_out_of_range()

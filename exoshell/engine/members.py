@@ -340,12 +340,14 @@ def call_member(scope: Scope, value: Any, name: str, arguments: list[Any]) -> An
             raise
         results: list[Any] = []
         found = False
+        first: Exception | None = None
         for item in items:
             try:
                 result = call_member(scope, item, name, arguments)
             except values_members.MemberError as inner:
                 if inner.error_id != "MethodNotFound":
                     raise
+                first = first or inner
                 continue
             found = True
             flat = enumerate_value(result)
@@ -354,7 +356,7 @@ def call_member(scope: Scope, value: Any, name: str, arguments: list[Any]) -> An
             elif result is not None and result is not AUTOMATION_NULL:
                 results.append(result)
         if not found:
-            raise error from None
+            raise first or error from None
         if not results:
             return AUTOMATION_NULL
         return results[0] if len(results) == 1 else results

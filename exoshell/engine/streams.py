@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from exoshell.engine.common_parameters import NO_COMMON, CommonParameters
+from exoshell.engine.frames import stack_trace_from
 from exoshell.engine.records import HostMessage, InformationRecord, MessageRecord
 from exoshell.values.error_record import ErrorRecord, InvocationInfo, TerminatingError
 from exoshell.values.psobject import AUTOMATION_NULL
@@ -135,6 +136,9 @@ class Streams:
         action = common.error_action or self._context.preference("ErrorActionPreference")
         if record.invocation is None:
             record.invocation = getattr(command, "invocation", None)
+        if not record.script_stack_trace:
+            own: InvocationInfo | None = getattr(command, "invocation", None)
+            record.script_stack_trace = stack_trace_from(self._context.frames, own.extent if own is not None else None)
         command.failed = True
         if action == "Ignore":
             return

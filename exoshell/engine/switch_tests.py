@@ -103,8 +103,14 @@ def file_lines(scope: Scope, name: Any) -> Iterator[str]:
     full = os.path.join(scope.context.session_state.location, os.path.expanduser(path))
     try:
         text = read_text(full)
-    except OSError:
+    except FileNotFoundError:
         raise faults.make(
-            f"Could not find file '{full}'.", "FileNotFound", ErrorCategory.ObjectNotFound, path, kind="System.IO.FileNotFoundException"
+            f"Cannot find path '{full}' because it does not exist.",
+            "PathNotFound",
+            ErrorCategory.ObjectNotFound,
+            full,
+            kind="System.Management.Automation.ItemNotFoundException",
         ) from None
+    except OSError:
+        raise faults.make(f"The file could not be read: Access to the path '{full}' is denied..", "FileReadError") from None
     return iter(text.splitlines())

@@ -8,7 +8,7 @@ from exoshell.values.psobject import MISSING
 
 if TYPE_CHECKING:
     from exoshell.metadata.command_info import CommandInfo
-    from exoshell.metadata.parameter import ParameterMetadata
+    from exoshell.metadata.parameter import ParameterMetadata, ParameterSetMembership
 
 _TYPE_NAMES = {
     "Alias": "AliasInfo",
@@ -43,15 +43,18 @@ def property_value(info: CommandInfo, name: str) -> Any:
         kind = "Function" if str(info.kind) == "Remote" else str(info.kind)
         return enum_value("System.Management.Automation.CommandTypes", kind)
     if name == "parameters":
-        from exoshell.values.collections import OrderedDictionary
+        from exoshell.values.collections import GenericDictionary
+        from exoshell.values.types import DotNetType
 
-        return OrderedDictionary([(parameter.name, parameter) for parameter in info.all_parameters])
+        kinds = DotNetType("System.String"), DotNetType("System.Management.Automation.ParameterMetadata")
+        pairs = [(parameter.name, parameter) for parameter in info.all_parameters]
+        return GenericDictionary(*kinds, pairs, case_sensitive=False)
     if name == "parametersets":
         return [ParameterSetView(info, item.name, item.default or item.name == info.default_set) for item in info.parameter_sets]
     if name == "module":
         return ModuleName(info.module) if info.module else None
     if name == "outputtype":
-        return list(info.output_types)
+        return [TypeNameView(name) for name in info.output_types]
     if name in (
         "path",
         "scriptblock",
@@ -102,6 +105,43 @@ class ParameterSetView:
         return set_syntax(self._info, self.name)
 
 
+class TypeNameView:
+    """PSTypeName: a type by its name, which need not be known."""
+
+    ps_type_name = "System.Management.Automation.PSTypeName"
+    ps_properties = ("Name", "Type", "TypeDefinitionAst")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.type_definition_ast = None
+
+    @property
+    def type(self) -> Any:
+        from exoshell.values.types import resolve_type
+
+        return resolve_type(self.name)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipView:
+    """ParameterSetMetadata: how a parameter takes part in a set."""
+
+    ps_type_name = "System.Management.Automation.ParameterSetMetadata"
+    ps_properties = (
+        "IsMandatory", "Position", "ValueFromPipeline", "ValueFromPipelineByPropertyName", "ValueFromRemainingArguments", "HelpMessage",
+    )  # fmt: skip
+
+    def __init__(self, member: ParameterSetMembership) -> None:
+        self.is_mandatory = member.mandatory
+        self.position = -(2**31) if member.position is None else member.position
+        self.value_from_pipeline = member.from_pipeline
+        self.value_from_pipeline_by_property_name = member.from_pipeline_by_property_name
+        self.value_from_remaining_arguments = member.from_remaining_arguments
+        self.help_message = member.help_message or None
+
+
 class ModuleName:
     """The module of a command that came with exoshell: a name is all there is to know of it."""
 
@@ -113,6 +153,62 @@ class ModuleName:
 
     def __str__(self) -> str:
         return self.name
+
+
+_KINDS = {
+    "set": "ValidateSet", "range": "ValidateRange", "length": "ValidateLength", "count": "ValidateCount", "pattern": "ValidatePattern",
+    "script": "ValidateScript", "not-null": "ValidateNotNull", "not-null-or-empty": "ValidateNotNullOrEmpty",
+    "not-null-or-white-space": "ValidateNotNullOrWhiteSpace", "allow-null": "AllowNull", "allow-empty-string": "AllowEmptyString",
+    "allow-empty-collection": "AllowEmptyCollection",
+}  # fmt: skip
+_GIVEN = {
+    "length": ("MinLength", "MaxLength"),
+    "count": ("MinLength", "MaxLength"),
+    "pattern": ("RegexPattern",),
+    "script": ("ScriptBlock",),
+}
+
+
+def _attributes(parameter: ParameterMetadata) -> list[Any]:
+    """The attributes of a parameter as objects, as PowerShell lists them: the last written first."""
+    from exoshell.values.dotnet.attributes import AttributeValue
+
+    found: list[Any] = []
+    for check in parameter.validation:
+        if check.kind not in _KINDS:
+            continue
+        made = AttributeValue(_KINDS[check.kind])
+        if check.kind == "set":
+            made.values["ValidValues"] = [item for item in check.arguments if not callable(item)]
+            made.values["IgnoreCase"] = check.ignore_case
+        elif check.kind == "range":
+            made.values["RangeKind"], made.values["MinRange"], made.values["MaxRange"] = check.arguments[0] or None, *check.arguments[1:3]
+        made.values.update(zip(_GIVEN.get(check.kind, ()), check.arguments, strict=False))
+        if check.error_message:
+            made.values["ErrorMessage"] = check.error_message
+        found.insert(0, made)
+    if parameter.aliases:
+        made = AttributeValue("Alias")
+        made.values["AliasNames"] = list(parameter.aliases)
+        found.append(made)
+    return [*found, *[_membership(member, parameter.hidden) for member in parameter.sets]]
+
+
+def _membership(member: ParameterSetMembership, hidden: bool) -> Any:
+    from exoshell.values.dotnet.attributes import AttributeValue
+
+    made = AttributeValue("Parameter")
+    made.values.update(
+        Position=-(2**31) if member.position is None else member.position,
+        ParameterSetName=member.set_name,
+        Mandatory=member.mandatory,
+        ValueFromPipeline=member.from_pipeline,
+        ValueFromPipelineByPropertyName=member.from_pipeline_by_property_name,
+        ValueFromRemainingArguments=member.from_remaining_arguments,
+        HelpMessage=member.help_message or None,
+        DontShow=hidden,
+    )
+    return made
 
 
 def parameter_property(parameter: ParameterMetadata, name: str) -> Any:
@@ -132,9 +228,9 @@ def parameter_property(parameter: ParameterMetadata, name: str) -> Any:
     if name == "parametersets":
         from exoshell.values.collections import OrderedDictionary
 
-        return OrderedDictionary([(member.set_name, member) for member in parameter.sets])
+        return OrderedDictionary([(member.set_name, MembershipView(member)) for member in parameter.sets])
     if name == "attributes":
-        return list(parameter.validation)
+        return _attributes(parameter)
     if name == "ismandatory":
         return any(member.mandatory for member in parameter.sets)
     if name == "position":

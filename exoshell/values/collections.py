@@ -212,10 +212,12 @@ class Hashtable:
 class TableView(list[Any]):
     """The keys, values or entries of a table, as scripts get them: enumerating them ends where the table changes."""
 
-    __slots__ = ("ps_type_name", "table")
+    __slots__ = ("place", "ps_type_name", "table")
 
     def __init__(self, table: Hashtable, items: Iterable[Any], type_name: str) -> None:
         super().__init__(items)
+        self.place = -1
+        """Where MoveNext() of an enumerator is."""
         self.table = table
         self.ps_type_name = type_name
 

@@ -182,7 +182,7 @@ def _prepared(value: Any, target: DotNetType) -> Any:
 def _constructed(value: Any, target: DotNetType) -> Any:
     from exoshell.values.members import MemberError, new_object
 
-    if isinstance(value, Hashtable):
+    if isinstance(value, Hashtable) and target.full_name != "System.Collections.SortedList":
         return _with_properties(value, target)
     try:
         return new_object(target, [value])

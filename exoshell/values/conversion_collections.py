@@ -12,7 +12,15 @@ from exoshell.values.collections import (
     TypedArray,
     enumerate_value,
 )
-from exoshell.values.conversion_errors import INVALID_CAST, ConversionError, cannot_convert, cast_failure, invalid_cast, no_property_bag
+from exoshell.values.conversion_errors import (
+    INVALID_CAST,
+    ConversionError,
+    cannot_convert,
+    cast_failure,
+    invalid_cast,
+    no_property_bag,
+    no_such_property,
+)
 from exoshell.values.enums import EnumValue
 from exoshell.values.numbers import BigInteger
 from exoshell.values.psobject import AUTOMATION_NULL, PSCustomObject, PSObject
@@ -137,6 +145,15 @@ _LISTS = (
 _DELEGATES = ("System.Func`", "System.Action`", "System.Predicate`", "System.Comparison`", "System.Converter`")
 
 
+def _with_pairs(table: Hashtable, target: DotNetType) -> Any:
+    """A table becomes no other kind of table: its keys would be properties, and such a type has none to set."""
+    from exoshell.values.members import new_object
+
+    if len(table):
+        raise no_such_property(table, target)
+    return new_object(target, [])
+
+
 def to_generic(value: Any, target: DotNetType) -> Any:
     """To a generic type: nullables by what they hold, collections element by element."""
     from exoshell.values.conversion import convert
@@ -159,6 +176,8 @@ def to_generic(value: Any, target: DotNetType) -> Any:
         from exoshell.values.dotnet.delegates import to_delegate
 
         return to_delegate(value, target)
+    if isinstance(value, Hashtable) and name.endswith("`2"):
+        return _with_pairs(value, target)
     if not name.endswith(_LISTS):
         raise _no_collection(value, target)
     element = target.generic_arguments[0]

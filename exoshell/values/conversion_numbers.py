@@ -245,6 +245,9 @@ def _decimal_of_text(value: str, target: DotNetType) -> Any:
     return exact.copy_negate() if grouped[5] else exact
 
 
+_DECIMAL_MAX = 79228162514264337593543950335
+
+
 def to_big_integer(value: Any, target: DotNetType) -> Any:
     if isinstance(value, str) and not isinstance(value, Char):
         number = scan_number(value)
@@ -253,7 +256,9 @@ def to_big_integer(value: Any, target: DotNetType) -> Any:
             number = float(text.replace(",", ""))
         if number is None or (isinstance(number, float) and not math.isfinite(number)):
             raise cast_failure(value, target, "The value could not be parsed.", _FROM_TEXT, "System.FormatException")
-        return numbers.BigInteger(int(text) if _WHOLE.match(text) else int(number))
+        # what no decimal holds goes by way of a double
+        whole = int(text) if _WHOLE.match(text) else int(number)
+        return numbers.BigInteger(whole if abs(whole) <= _DECIMAL_MAX else int(float(whole)))
     number = to_number(value)
     if number is None:
         if type(value).__name__ == "DateTime":

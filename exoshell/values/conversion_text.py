@@ -117,6 +117,8 @@ def custom_object_text(value: PSCustomObject, culture: Culture = INVARIANT) -> s
             from exoshell.values.members import find_property
 
             pairs.append((member.name, find_property(value, member.name)))
+    if value.schema.type_names == ("System.Object",):
+        return "System.Object"
     if not pairs and value.own_type_names is None and value.schema.type_names[0].endswith("PSCustomObject"):
         return ""
     return "@{" + "; ".join(f"{name}={_member_text(item, culture)}" for name, item in pairs) + "}"

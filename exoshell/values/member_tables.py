@@ -168,6 +168,7 @@ _FAMILY_TYPES = {
     " System.Collections.Hashtable+HashtableEnumerator"
     " System.Collections.Specialized.OrderedDictionary+OrderedDictionaryKeyValueCollection"
     " System.Collections.Specialized.OrderedDictionary+OrderedDictionaryEnumerator"
+    " System.Collections.Generic.Dictionary`2+Enumerator"
     " System.Collections.Generic.Dictionary`2+KeyCollection System.Collections.Generic.Dictionary`2+ValueCollection",
     "net": "System.Net.Mail.MailAddress System.Net.IPAddress System.Net.WebUtility System.Net.Dns System.Web.HttpUtility",
     "service_points": "System.Net.ServicePointManager",
@@ -179,6 +180,8 @@ _FAMILY_TYPES = {
     "name_values": "System.Collections.Specialized.NameValueCollection System.Web.HttpQSCollection",
     "delegates": " ".join(f"System.{kind}`{size}" for kind in ("Func", "Action") for size in range(1, 17))
     + " System.Action System.Predicate`1 System.Comparison`1 System.Converter`2",
+    "enumerators": "System.ArrayEnumerator System.CharEnumerator System.Collections.ArrayList+ArrayListEnumeratorSimple"
+    " System.Collections.Generic.List`1+Enumerator System.Collections.Generic.HashSet`1+Enumerator",
     "linked_list": "System.Collections.Generic.LinkedList`1 System.Collections.Generic.LinkedListNode`1",
     "runtime": "System.Activator System.Runtime.InteropServices.OSPlatform System.Runtime.InteropServices.RuntimeInformation"
     " System.Threading.Thread",

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from exoshell.extent import ScriptExtent, position_message
+from exoshell.values.dotnet._common import text_of
 from exoshell.values.error_record import ErrorCategory, ErrorRecord, InvocationInfo, NetException, exception_bases
 from exoshell.values.member_tables import table
 from exoshell.values.psobject import MemberKind
@@ -55,6 +56,32 @@ _DEFAULT_TEXTS = {
     "System.OutOfMemoryException": "Insufficient memory to continue the execution of the program.",
     "System.Security.SecurityException": "Security error.",
     "System.ArithmeticException": "Overflow or underflow in the arithmetic operation.",
+    "System.Collections.Generic.KeyNotFoundException": "The given key was not present in the dictionary.",
+    "System.IO.DirectoryNotFoundException": "Attempted to access a path that is not on the disk.",
+    "System.IO.PathTooLongException": "The specified file name or path is too long, or a component of the specified path is too long.",
+    "System.StackOverflowException": "Operation caused a stack overflow.",
+    "System.RankException": "Attempted to operate on an array with the incorrect number of dimensions.",
+    "System.Net.WebException": "Operation is not valid due to the current state of the object.",
+    "System.UriFormatException": "One of the identified items was in an invalid format.",
+    "System.Management.Automation.PSInvalidOperationException": "Operation is not valid due to the current state of the object.",
+    "System.Management.Automation.PSArgumentException": "Value does not fall within the expected range.",
+    "System.Threading.Tasks.TaskCanceledException": "A task was canceled.",
+    "System.AggregateException": "One or more errors occurred.",
+    "System.Data.DataException": "Data Exception.",
+    "System.IO.EndOfStreamException": "Attempted to read past the end of the stream.",
+    "System.IO.InvalidDataException": "Found invalid data while decoding.",
+    "System.Management.Automation.PipelineStoppedException": "The pipeline has been stopped.",
+    "System.Security.Authentication.AuthenticationException": "System error.",
+    "System.Management.Automation.ItemNotFoundException": "System error.",
+    "System.Management.Automation.RuntimeException": "System error.",
+    "System.Management.Automation.CommandNotFoundException": "System error.",
+    "System.Management.Automation.ParseException": "System error.",
+    "System.TypeLoadException": "Failure has occurred while loading a type.",
+    "System.MissingMethodException": "Attempted to access a missing method.",
+    "System.MethodAccessException": "Attempt to access the method failed.",
+    "System.DllNotFoundException": "Dll was not found.",
+    "System.PlatformNotSupportedException": "Operation is not supported on this platform.",
+    "System.BadImageFormatException": "Format of the executable (.exe) or library (.dll) is invalid.",
 }
 
 
@@ -88,6 +115,9 @@ def _new_exception(kind: Any, *args: Any) -> NetException:
             texts = [texts[0], _DEFAULT_TEXTS[name]]
         made.message, parameter = (texts[1], texts[0]) if len(texts) > 1 else (texts[0] if texts else _DEFAULT_TEXTS[name], None)
         _with_parameter(made, parameter)
+        if name == "System.ArgumentOutOfRangeException" and len(args) == 3:
+            made.properties["ActualValue"] = args[1]
+            made.message += "" if args[1] is None else f"\nActual value was {text_of(args[1])}."
     elif name == "System.ArgumentException" and len(texts) > 1:
         _with_parameter(made, texts[1])
     elif name.startswith("System.IO.File") and len(texts) > 1:

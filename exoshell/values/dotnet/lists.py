@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from exoshell.values.collections import ArrayList, GenericList, TypedArray
+from exoshell.values.dotnet import enumerators
 from exoshell.values.dotnet import object as arrays
 from exoshell.values.dotnet._common import as_function, net_equals, sort_in_place, truth, values_of
 from exoshell.values.member_tables import table
@@ -231,7 +232,7 @@ _SHARED: dict[str, Callable[..., Any]] = {
     "Clear": lambda items: items.clear(),
     "Contains": lambda items, value: _position(items, value) >= 0,
     "CopyTo": _copy_to,
-    "GetEnumerator": lambda items: list(items),
+    "GetEnumerator": enumerators.enumerator(enumerators.LIST),
     "GetRange": _get_range,
     "IndexOf": _index_of,
     "Insert": _insert,
@@ -269,6 +270,7 @@ ARRAY_LIST = table(
     },
     methods={
         **_SHARED,
+        "GetEnumerator": enumerators.enumerator(enumerators.ARRAY_LIST),
         "Add": _add,
         "Remove": _remove_quietly,
         "Clone": lambda items: ArrayList(items),

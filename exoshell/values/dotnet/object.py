@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from exoshell.values.dotnet import enumerators
 from exoshell.values.dotnet._common import as_function, net_compare, net_equals, order_function, sort_in_place, text_of, truth
 from exoshell.values.member_tables import table, type_name_of
 from exoshell.values.net_error import NetError, argument, argument_null, net_error, non_negative, out_of_range
+from exoshell.values.psobject import PSCustomObject
+
+_BARE = "System.Object"
 
 
 def get_type(value: Any) -> Any:
-    from exoshell.values.types import type_of
+    from exoshell.values.types import resolve_type, type_of
 
+    if type(value) is PSCustomObject and value.schema.type_names == (_BARE,):
+        return resolve_type(_BARE)
     return type_of(value)
 
 
@@ -32,22 +38,24 @@ def to_string(value: Any) -> str:
     return text_of(value)
 
 
+def _same(a: Any, b: Any) -> bool:
+    """Value types are boxed anew for each argument; two equal texts are one only where a script passes the same one."""
+    return a is b and (a is None or not get_type(a).is_value_type)
+
+
 OBJECT = table(
     "System.Object",
     methods={"ToString": to_string, "Equals": net_equals, "GetHashCode": hash_code, "GetType": get_type},
-    statics={"Equals": net_equals, "ReferenceEquals": lambda a, b: a is b},
-    constructor=lambda: NetObject(),
+    statics={"Equals": net_equals, "ReferenceEquals": _same},
+    constructor=lambda: _bare_object(),
 )
 
 
-class NetObject:
-    """A bare System.Object."""
+def _bare_object() -> Any:
+    """A bare System.Object is a property bag too: scripts make one to add members to it."""
+    from exoshell.values.psobject import PSCustomObject, Schema
 
-    __slots__ = ()
-    ps_type_name = "System.Object"
-
-    def __str__(self) -> str:
-        return "System.Object"
+    return PSCustomObject(Schema((), (_BARE,)), [])
 
 
 def _new_object() -> Any:
@@ -171,10 +179,6 @@ def copy_to(items: Any, target: list[Any], index: int = 0) -> None:
             "Destination array was not long enough. Check the destination index, length, and the array's lower bounds.", "destinationArray"
         )
     target[index : index + len(source)] = source
-
-
-def enumerator(items: Any) -> Any:
-    return list(items)
 
 
 def index_of(items: list[Any], value: Any, start: int = 0, count: int | None = None) -> int:
@@ -456,7 +460,7 @@ OBJECT_ARRAY = table(
         "Clone": _clone,
         "Contains": lambda items, value: index_of(items, value) >= 0,
         "CopyTo": copy_to,
-        "GetEnumerator": enumerator,
+        "GetEnumerator": enumerators.enumerator(enumerators.ARRAY),
         "GetLength": lambda items, dimension: _bounds(items, dimension, len(items)),
         "GetLongLength": lambda items, dimension: _long(_bounds(items, dimension, len(items))),
         "GetLowerBound": lambda items, dimension: _bounds(items, dimension, 0),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from exoshell.values.collections import HashSet, Queue, Stack
+from exoshell.values.dotnet import enumerators
 from exoshell.values.dotnet import object as arrays
 from exoshell.values.dotnet._common import as_function, net_equals, set_reference, truth, values_of
 from exoshell.values.dotnet.lists import _to_array
@@ -95,7 +96,7 @@ SET = table(
         "RemoveWhere": _remove_where,
         "TryGetValue": _try_get,
         "CopyTo": lambda items, target, index=0, count=None: arrays.copy_to(list(items)[:count], target, index),
-        "GetEnumerator": list,
+        "GetEnumerator": enumerators.enumerator(enumerators.SET),
         "EnsureCapacity": lambda items, capacity: capacity,
         "TrimExcess": lambda items, *rest: None,
     },

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from exoshell.values.dotnet._common import sign, text_of, truth
+from exoshell.values.dotnet.enumerators import TEXT, Enumerator
 from exoshell.values.member_tables import table
 from exoshell.values.net_error import NetError, argument, argument_null, at_most, net_error, non_negative, out_of_range
 from exoshell.values.text import Char, joined, units
@@ -502,7 +503,7 @@ STRING = table(
         "CopyTo": _by_units(_copy_to),
         "EndsWith": _ends,
         "Equals": _equals,
-        "GetEnumerator": _by_units(_chars),
+        "GetEnumerator": lambda text: Enumerator(_by_units(_chars)(text), TEXT),
         "GetHashCode": _hash,
         "GetTypeCode": _type_code,
         "IndexOf": _by_units(_index_of),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from exoshell.values.collections import DictionaryEntry, GenericDictionary, Hashtable, OrderedDictionary, TableView
+from exoshell.values.dotnet import enumerators
 from exoshell.values.dotnet._common import net_equals, set_reference
 from exoshell.values.dotnet.object import empty_element
 from exoshell.values.member_tables import table
@@ -265,7 +266,8 @@ def _generic_set(value: GenericDictionary, name: str, new: Any) -> bool:
 
 
 def _pairs(value: GenericDictionary) -> list[Any]:
-    return [KeyValuePair(key, item, value.key_type, value.value_type) for key, item in value.items()]
+    pairs = [KeyValuePair(key, item, value.key_type, value.value_type) for key, item in value.items()]
+    return TableView(value, pairs, f"{_DICTIONARY}+Enumerator{value.ps_type_name.partition('`2')[2]}")
 
 
 class KeyValuePair(DictionaryEntry):
@@ -297,7 +299,7 @@ _GENERIC_METHODS: dict[str, Callable[..., Any]] = {
     "GetEnumerator": _pairs,
     "EnsureCapacity": lambda value, capacity: capacity,
     "TrimExcess": lambda value, *rest: None,
-    "ToArray": _pairs,
+    "ToArray": lambda value: list(_pairs(value)),
 }
 _GENERIC_PROPERTIES: dict[str, Callable[..., Any]] = {
     "Comparer": lambda value: None,
@@ -466,6 +468,10 @@ TABLES = (
     table("System.Management.Automation.OrderedHashtable", base=HASHTABLE),
     *[
         table(name, properties={"Count": len}, methods={"GetEnumerator": list, "CopyTo": _copy_view, "Contains": _view_contains})
-        for name in (*[each for pair in _VIEWS.values() for each in pair], f"{_DICTIONARY}+KeyCollection", f"{_DICTIONARY}+ValueCollection")
+        for name in (*_VIEWS["keys"], *_VIEWS["values"], f"{_DICTIONARY}+KeyCollection", f"{_DICTIONARY}+ValueCollection")
+    ],
+    *[
+        table(name, properties=enumerators.ENTRY_PROPERTIES, methods=enumerators.METHODS)
+        for name in (*_VIEWS["entries"], f"{_DICTIONARY}+Enumerator")
     ],
 )
