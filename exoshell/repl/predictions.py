@@ -19,6 +19,8 @@ from exoshell.repl.history import History
 LIST_ROWS = 10
 """Lines of history offered at once, as in PSReadLine."""
 _SOURCE = "[History]"
+_FRAME = 6
+"""Columns of the menu that no text may take: blanks around both columns, and the scrollbar."""
 
 
 def list_is_shown(buffer: Buffer) -> bool:
@@ -49,6 +51,10 @@ def find_predictions(history: History, text: str, limit: int = LIST_ROWS) -> lis
         if len(starts) == limit:
             break
     return [*starts, *holds][:limit]
+
+
+def _cut(line: str, room: int) -> str:
+    return line if len(line) <= room else line[: max(room - 1, 0)] + "…"
 
 
 class PredictionList:
@@ -84,8 +90,10 @@ class PredictionList:
         text = buffer.text
         if not text.strip() or "\n" in text or not buffer.document.is_cursor_at_the_end:
             return
+        room = get_app().output.get_size().columns - len(_SOURCE) - _FRAME
         found: list[Completion] = [
-            MenuCompletion(line, -len(text), line, _SOURCE, CompletionResultType.HISTORY) for line in find_predictions(self._history, text)
+            MenuCompletion(line, -len(text), _cut(line, room), _SOURCE, CompletionResultType.HISTORY, line)
+            for line in find_predictions(self._history, text)
         ]
         if found:
             buffer.complete_state = CompletionState(buffer.document, found)

@@ -56,6 +56,8 @@ class Session:
         self._last = ("", "")
         self.last_output: list[Any] = []
         """Objects of the last submission that put out any, up to output.KEPT_OBJECTS; interactive sessions only."""
+        self.last_output_of = ""
+        """The first word of that submission."""
         self.runspace = Runspace(
             host, CommandTable(implemented_commands), HostWriter(host, self._note_progress, lambda: self.format_settings), self._bridge
         )
@@ -156,7 +158,7 @@ class Session:
             self._last = (self._running or "", f"{_counted(count, 'object')}  {elapsed:.1f} s" if shown is not None else f"{elapsed:.1f} s")
             self._running, self._progress = None, ""
             if shown is not None and shown.kept:
-                self.last_output = shown.kept
+                self.last_output, self.last_output_of = shown.kept, self._last[0]
             self.on_change()
         if shown is not None:
             self._say_afterwards(result, count, elapsed, self._requests() - requests)

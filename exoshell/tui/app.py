@@ -228,7 +228,8 @@ class ExoshellApp(App[int]):
             if candidate.kind is CompletionResultType.COMMAND and self.session is not None:
                 about = self.session.about_command(candidate.text) or about
             self._explained = (candidate, about)
-        line = StyledLine((Span(candidate.display_text, "key"), Span(f"  {printable(' '.join(self._explained[1].split()))}", "pane.value")))
+        about = " ".join(self._explained[1].split()).removeprefix(f"{candidate.text} ")
+        line = StyledLine((Span(candidate.display_text, "key"), Span(f"  {printable(about)}", "pane.value")))
         return clipped(line, width, ascii_only=self.ascii_only) if self._explained[1] else None
 
     def _prompt_drawn(self) -> None:

@@ -60,9 +60,8 @@ class ShellActions:
 
     def show_grid(self) -> None:
         app = self._app
-        objects = app.session.last_output if app.session is not None else []
-        if objects:
-            self.open_grid(app.status().last_command or "Output", objects)
+        if app.session is not None and app.session.last_output:
+            self.open_grid(app.session.last_output_of or "Output", app.session.last_output)
         else:
             app.notify("Nothing to show: no command has put out objects yet.", timeout=3)
 

@@ -204,3 +204,16 @@ def test_clock_and_terminal_title() -> None:
     assert [clock(seconds) for seconds in (0, 59.9, 3130, 3840)] == ["00:00", "00:59", "52:10", "1:04:00"]
     assert terminal_title(SessionStatus()) == "exoshell"
     assert terminal_title(SessionStatus(connection=context(), running="Get-Mailbox")) == "⏳ exoshell · Contoso"
+
+
+async def test_a_smaller_window_still_shows_the_prompt_at_its_end() -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await ready(pilot, app)
+        await enter(pilot, app, '1..20|%{"$_"*150}')
+        await until(pilot, lambda: "2020" in shown(app))
+        await ready(pilot, app)
+        for size in ((60, 15), (40, 10), (120, 36), (50, 12)):
+            await pilot.resize_terminal(*size)
+            view = app.console_view
+            await until(pilot, lambda view=view: any("PS " in view.render_line(y).text for y in range(view.size.height)))  # type: ignore[misc]

@@ -87,12 +87,14 @@ class ConsoleView(ScrollView, can_focus=True):
             # the hardware cursor: input methods open their windows there, and screen readers follow it
             self.app.cursor_position = self.content_region.offset - self.scroll_offset + Offset(cursor.column, cursor.row)
 
-    def _sync(self) -> None:
+    def _sync(self, *, again: bool = False) -> None:
         self._sync_pending = False
         top = self.surface.screen_top
         self.virtual_size = Size(self.surface.columns, top + self.surface.rows)
         if self._follow:
             self.scroll_to(y=top, animate=False, immediate=True, force=True)
+            if round(self.scroll_y) != top and not again:
+                self.call_after_refresh(self._sync, again=True)  # the layout does not know the new height yet
         self.refresh()
         self._place_cursor()
 
@@ -103,7 +105,8 @@ class ConsoleView(ScrollView, can_focus=True):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        self._follow = new_value >= self.surface.screen_top
+        if self.max_scroll_y >= self.surface.screen_top:  # else the layout is behind, and this is no wish of a person
+            self._follow = new_value >= self.surface.screen_top
 
     def on_resize(self) -> None:
         size = self.scrollable_content_region.size
