@@ -97,6 +97,7 @@ ADVICE: dict[int, tuple[AuthProblem, str]] = {
     70043: (_P.SIGN_IN_AGAIN, "The sign-in has expired by policy. Connect again."),
     54005: (_P.SIGN_IN_AGAIN, "That sign-in answer was already used. Connect again."),
     70016: (_P.DEVICE_CODE, "The code has not been entered yet."),
+    70017: (_P.DEVICE_CODE, "The code is asked about too often; exoshell waits longer by itself."),
     70018: (_P.DEVICE_CODE, "The code was not accepted."),
     70019: (_P.DEVICE_CODE, _CODE_EXPIRED),
     70020: (_P.DEVICE_CODE, _CODE_EXPIRED),
@@ -159,6 +160,9 @@ def from_result(result: dict[str, Any] | None) -> AuthError:
         codes = [int(found[1])]
     named = _OAUTH_ADVICE.get(str(result.get("error")), (_P.UNKNOWN, ""))
     problem, advice = next((ADVICE[code] for code in codes if code in ADVICE), named)
+    explained = str(result.get("error_uri") or "")
+    if not advice and explained.startswith("https://"):
+        advice = f"Microsoft explains it at {explained}"
     correlation = result.get("correlation_id") or ""
     if not correlation and (found := re.search(r"Correlation ID: (\S+)", described)):
         correlation = found[1]

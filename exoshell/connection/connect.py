@@ -132,7 +132,7 @@ async def _open(registry: ConnectionRegistry, request: ConnectRequest, connectio
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-    take_module(connection, module)
+    take_module(registry, connection, module)
     connection.gate.tenant = connection.tenant_name or asked or connection.tenant_id
     connection.gate.level = (
         "read-only"
@@ -224,11 +224,17 @@ async def _compared(connection: Connection, early: TenantProof, found: discovery
     return proof
 
 
-def take_module(connection: Connection, module: discovery.ModuleFile) -> None:
-    """Makes what the service said of the roles the connection's."""
-    connection.cmdlets_allowed = frozenset(name.casefold() for name in module.cmdlets)
+def take_module(registry: ConnectionRegistry, connection: Connection, module: discovery.ModuleFile) -> None:
+    """Makes what the service said of the roles the connection's. Whoever has the same roles elsewhere shares the texts: a partner's
+    thirty customers would hold thirty copies of 700 kB."""
     connection.public_key = module.public_key
-    connection.script = module.script
+    twin = next((item for item in registry.all() if item.script == module.script and item.cmdlets_allowed is not None), None)
+    allowed = frozenset(name.casefold() for name in module.cmdlets)
+    if twin is None:
+        connection.script, connection.cmdlets_allowed = module.script, allowed
+        return
+    connection.script = twin.script
+    connection.cmdlets_allowed = twin.cmdlets_allowed if twin.cmdlets_allowed == allowed else allowed
 
 
 def _memory_key(connection: Connection) -> tuple[str, str, str]:
@@ -258,6 +264,6 @@ async def _refresh(registry: ConnectionRegistry, connection: Connection, fresh: 
         module = await fresh
     except (ServiceError, TransportFault, AuthError):
         return
-    take_module(connection, module)
+    take_module(registry, connection, module)
     connection.on_change(connection)
     await _remember(registry, connection, module)

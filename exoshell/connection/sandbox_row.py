@@ -100,11 +100,13 @@ def _handed_row(row: Environment, data: Mapping[str, Any], cloud: Mapping[str, A
 class SandboxProcess:
     """One child. `handshake` is there after start(); `running` says whether it still lives."""
 
-    def __init__(self, size: int = 250, seed: int | None = None, faults: str = "") -> None:
-        """`faults`: what should go wrong on purpose (tests, and people who want to see how it looks)."""
+    def __init__(self, size: int = 250, seed: int | None = None, faults: str = "", customers: int = 0) -> None:
+        """`faults`: what should go wrong on purpose (tests, and people who want to see how it looks). `customers`: further tenants
+        that its administrator manages as a partner."""
         self.size = size
         self.seed = seed
         self.faults = faults
+        self.customers = customers
         self.handshake: Handshake | None = None
         self._process: subprocess.Popen[str] | None = None
         self._errors: list[str] = []
@@ -124,6 +126,8 @@ class SandboxProcess:
             command += ["--seed", str(self.seed)]
         if self.faults:
             command += ["--faults", self.faults]
+        if self.customers:
+            command += ["--customers", str(self.customers)]
         options: dict[str, Any] = {}
         if sys.platform == "win32":
             options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW

@@ -60,8 +60,8 @@ def served_here(faults: str = "", size: int = 20, customers: int = 0) -> Iterato
 
 
 @contextmanager
-def practice(faults: str = "", size: int = 60) -> Iterator[SandboxProcess]:
-    process = SandboxProcess(size, 1, faults)
+def practice(faults: str = "", size: int = 60, customers: int = 0) -> Iterator[SandboxProcess]:
+    process = SandboxProcess(size, 1, faults, customers)
     process.start()
     try:
         yield process

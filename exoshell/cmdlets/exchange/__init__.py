@@ -21,6 +21,7 @@ COMMANDS = {
     "New-PSSession": "new_ps_session",
     "New-PSSessionOption": "new_ps_session_option",
     "Remove-PSSession": "remove_ps_session",
+    "Select-ExchangeConnection": "select_exchange_connection",
     "Update-Module": "update_module",
 }
 """Name as PowerShell shows it → module of this package."""
