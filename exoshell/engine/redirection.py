@@ -35,8 +35,11 @@ class Redirected(Processor):
 
     def prepare(self) -> None:
         inner = self._inner
-        inner.input_expected = self.input_expected
+        inner.input_expected, inner.before = self.input_expected, self.before
         self._within(inner.prepare)
+
+    def runs_script(self) -> bool:
+        return self._inner.runs_script()
 
     def _within(self, step: Callable[[], None]) -> None:
         context = self.context
