@@ -12,7 +12,9 @@ from typing import Any, NoReturn
 
 from exoshell.catalog.shipped import shipped
 from exoshell.cmdlets.output_types import output_type_names
+from exoshell.cmdlets.remote_groups import Group, may_gather
 from exoshell.cmdlets.service_faults import record_of
+from exoshell.connection.adminapi.batch import Batch
 from exoshell.connection.adminapi.faults import ServiceError, TransportFault
 from exoshell.connection.adminapi.paging import Page, PageStream
 from exoshell.connection.adminapi.serialisation import ParameterProblem, serialise
@@ -48,6 +50,8 @@ class RemoteCmdlet(Cmdlet):
         self._showing_progress = False
         self._asked_again = False
         self._set_out = Moment()
+        self._gathers: bool | None = None
+        self._group: Group | None = None
 
     # ------------------------------------------------------------------------------------------------ running
 
@@ -72,10 +76,29 @@ class RemoteCmdlet(Cmdlet):
                 return
             self.write_verbose("Execution call to the server:")
             parameters["Confirm"] = False
-        self._run(connection, parameters)
+            self._run(connection, parameters)
+            return
+        if self._gathers is None:
+            self._gathers = may_gather(self)
+        if not self._gathers:
+            self._run(connection, parameters)
+            return
+        if self._group is None:
+            self._group = Group(self, connection)
+        self._group.add(parameters)
+
+    def end(self) -> None:
+        self._send_gathered()
 
     def clean(self) -> None:
+        if self._group is not None:
+            self._group.abandon()
         self._end_progress()
+
+    def _send_gathered(self) -> None:
+        """Before anything is said about a later object."""
+        if self._group is not None:
+            self._group.flush()
 
     def error_source(self) -> str:
         return self.info.name
@@ -123,6 +146,7 @@ class RemoteCmdlet(Cmdlet):
         try:
             parameters = serialise(given, encrypt=encrypt, whole_objects=whole)
         except ParameterProblem as problem:
+            self._send_gathered()
             self.error(str(problem), "ParameterProblem", ErrorCategory.InvalidArgument)
             return None
         if self.info.supports_should_process:
@@ -181,24 +205,24 @@ class RemoteCmdlet(Cmdlet):
 
     def _run(self, connection: Connection, parameters: dict[str, Any]) -> str | None:
         """One execution with all its pages. The service's confirmation question, '' where it had none; None after an error (reported)."""
-        try:
-            stream = self._open(connection, parameters)
-        except WriteNeedsConsent as question:
-            if not self._consent(connection, question):
-                return None
-            stream = self._open(connection, parameters)
-        except WriteRefused as refused:
-            self._report(refused)
-            return None
-        except (ValueError, AuthError) as problem:
-            if isinstance(problem, AuthError):
-                self._report(problem)
-            else:
-                self.error(str(problem), "ParameterProblem", ErrorCategory.InvalidArgument)
-            return None
-        return self._drain(connection, stream)
+        stream = self.opened(connection, parameters)
+        return None if stream is None else self.drain(connection, stream)
 
-    def _open(self, connection: Connection, parameters: dict[str, Any]) -> PageStream:
+    def opened(
+        self, connection: Connection, parameters: dict[str, Any], *, request_id: str = "", batch: Batch | None = None
+    ) -> PageStream | None:
+        """The pages to come, of which none is asked for yet; None after an error (reported)."""
+        try:
+            return self._open(connection, parameters, request_id, batch)
+        except WriteNeedsConsent as question:
+            return self._open(connection, parameters, request_id, batch) if self._consent(connection, question) else None
+        except (WriteRefused, AuthError) as refused:
+            self._report(refused)
+        except ValueError as problem:
+            self.error(str(problem), "ParameterProblem", ErrorCategory.InvalidArgument)
+        return None
+
+    def _open(self, connection: Connection, parameters: dict[str, Any], request_id: str, batch: Batch | None) -> PageStream:
         size = self._result_size(parameters)
         self._wanted = int(size) if str(size).isdigit() else 0
         self._started, self._received, self._pages = time.monotonic(), 0, 0
@@ -212,6 +236,8 @@ class RemoteCmdlet(Cmdlet):
             custom_anchor=self._custom_anchor(connection),
             select=self._select(),
             verbose=self._notes.append,
+            request_id=request_id,
+            batch=batch,
         )
 
     def _result_size(self, parameters: dict[str, Any]) -> Any:
@@ -246,7 +272,8 @@ class RemoteCmdlet(Cmdlet):
         self._asked_again = True
         return signed_in_again(self, connection, failure, self._set_out, self._report)
 
-    def _drain(self, connection: Connection, stream: PageStream) -> str | None:
+    def drain(self, connection: Connection, stream: PageStream) -> str | None:
+        """Passes on all pages. The service's confirmation question, '' where it had none; None after an error (reported)."""
         confirmation = ""
         finished = False
         try:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from exoshell.connection.adminapi import wire
+from exoshell.connection.adminapi.batch import Batch
 from exoshell.connection.adminapi.client import AdminClient
 from exoshell.connection.adminapi.faults import ServiceError, TransportFault
 from exoshell.connection.adminapi.paging import Page, PageStream, effective_page_size, wanted_count
@@ -111,8 +112,11 @@ class Connection:
         custom_anchor: str = "",
         select: Sequence[str] = (),
         verbose: Callable[[str], None] = lambda _: None,
+        request_id: str = "",
+        batch: Batch | None = None,
     ) -> PageStream:
-        """Starts nothing yet: the first page is asked for by `next()`. `parameters` are serialised values.
+        """Starts nothing yet: the first page is asked for by `next()`. `parameters` are serialised values; with `batch` the first page
+        is asked for together with the others of the batch.
 
         Raises WriteRefused or WriteNeedsConsent at once, before anything is sent; AuthError where the connection is closed.
         """
@@ -124,7 +128,11 @@ class Connection:
             raise AuthError(AuthProblem.SIGN_IN_AGAIN, "The connection is closed.", "Connect again.")
         size = effective_page_size(page_size or self.page_size)
         command = wire.Command(cmdlet, sent, warning_action=warning_action, custom_anchor=custom_anchor, select=tuple(select))
+        if request_id:
+            command.request_id = request_id
         body = command.body()
+        wanted = wanted_count(result_size, size)
+        send = self.client.send if batch is None else batch.join()
         reads = not changes_something(cmdlet, sent)
         seconds = wire.time_limit(cmdlet)
 
@@ -139,7 +147,7 @@ class Connection:
             started = time.perf_counter()
             with self._busy(cmdlet):
                 try:
-                    answer = await self.client.send("POST", address, headers, body, seconds=seconds, reads_only=reads, verbose=verbose)
+                    answer = await send("POST", address, headers, body, seconds=seconds, reads_only=reads, verbose=verbose)
                 except TransportFault as fault:
                     self._trouble(ConnectionState.BROKEN if fault.unreachable else self.state, fault.message)
                     self._log(command, started, "TransportFault", error=fault.message)
@@ -160,9 +168,13 @@ class Connection:
         address = wire.invoke_address(self.environment.admin, self.tenant_id)
         if command.select:
             address += "?$select=" + ",".join(command.select)
-        stream = PageStream(post, address, decoder=RowDecoder(type_names), page_size=size, wanted=wanted_count(result_size, size))
+        stream = PageStream(post, address, decoder=RowDecoder(type_names), page_size=size, wanted=wanted)
         self._streams.add(stream)
         return stream
+
+    def batch(self) -> Batch:
+        """For the next few `open`."""
+        return Batch(self.client, f"{wire.tenant_address(self.environment.admin, self.tenant_id)}/$batch")
 
     def _log(self, command: wire.Command, started: float, status: str, request_id: str = "", error: str = "") -> None:
         if self.log is not None:

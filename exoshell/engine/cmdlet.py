@@ -66,6 +66,8 @@ class Cmdlet:
     parameter_set: str
     input_expected: bool
     """Whether the command stands behind a pipe."""
+    script_upstream: Callable[[], bool]
+    """Whether the script's own code runs between two input objects, so that it may see how far this command has come."""
     emit: Callable[[Any], None]
     """Passes one object down the pipeline; hot loops keep it in a local."""
 

@@ -61,8 +61,11 @@ class Pipeline:
             processor.invocation.pipeline_position = number + 1
         self._link()
         try:
+            before = None
             for processor in processors:
+                processor.before = before
                 processor.prepare()
+                before = processor
             self._guarded(self._begin_all)
             if not self._first:
                 self._guarded(lambda: self._feed(source))

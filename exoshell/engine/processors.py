@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from exoshell.engine.context import ExecutionContext
 
 Emit = Callable[[Any], None]
+_RUN_SCRIPT = frozenset({"ForEach-Object", "Invoke-Command", "Invoke-Expression"})
 
 
 class Processor:
@@ -32,6 +33,7 @@ class Processor:
 
     __slots__ = (
         "arguments",
+        "before",
         "common",
         "context",
         "emit",
@@ -54,6 +56,8 @@ class Processor:
         self.node = node
         self.emit: Emit = _drop
         self.input_expected = False
+        self.before: Processor | None = None
+        """The command that this one's input comes from."""
         self.failed = False
         self.started = False
         self.passed_on: Emit = _drop
@@ -78,6 +82,15 @@ class Processor:
     def receiver(self) -> Callable[[Any], None]:
         """The function that takes input objects from now on; asked after begin."""
         return self.process
+
+    def runs_script(self) -> bool:
+        """Whether code of the script may run while this command works, or see what it has passed on last; asked after prepare."""
+        return True
+
+    def script_upstream(self) -> bool:
+        """Whether the script's own code runs between two input objects, so that it may see how far this command has come."""
+        before = self.before
+        return before is not None and (before.runs_script() or before.script_upstream())
 
     def owns(self, command: Any) -> bool:
         """Whether this processor runs the command (an object that asked to stop what stands before it)."""
@@ -133,6 +146,12 @@ class CmdletProcessor(Processor):
     def owns(self, command: Any) -> bool:
         return command is self.cmdlet
 
+    def runs_script(self) -> bool:
+        common = self.common
+        if self.info_name in _RUN_SCRIPT or common.pipeline_variable is not None or common.out_variable is not None:
+            return True
+        return any(_holds_script(value) for value in self.cmdlet.bound.values())
+
     def prepare(self) -> None:
         cmdlet, info = self.cmdlet, self.entry.info
         place = Place(info.name, cmdlet.error_source(), self.node, self.invocation)
@@ -148,6 +167,7 @@ class CmdletProcessor(Processor):
         cmdlet.bound = bound
         cmdlet.parameter_set = binding.set_name
         cmdlet.input_expected = self.input_expected
+        cmdlet.script_upstream = self.script_upstream
         if self.input_expected:
             self._inputs = binding.input_parameters()
 
@@ -238,6 +258,18 @@ class CmdletProcessor(Processor):
             record.invocation = replace(self.invocation)
             if not record.source_id:
                 record.source_id = self.cmdlet.error_source()
+
+
+def _holds_script(value: Any) -> bool:
+    from exoshell.engine.script_block import ScriptBlock
+    from exoshell.values.collections import Hashtable, enumerate_value
+
+    if isinstance(value, ScriptBlock):
+        return True
+    if isinstance(value, Hashtable):
+        return any(_holds_script(item) for item in value.values())
+    items = None if isinstance(value, str) else enumerate_value(value)
+    return items is not None and any(_holds_script(item) for item in items)
 
 
 def _common_of(bound: dict[str, Any]) -> CommonParameters:

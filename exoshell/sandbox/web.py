@@ -48,6 +48,8 @@ class Request:
     """Of the listener that took it: which cloud's address was called."""
     matched: dict[str, str] = field(default_factory=dict)
     """Named parts of the path, unquoted."""
+    in_batch: bool = False
+    """One of a batch's requests: it came with the others."""
 
     @cached_property
     def query(self) -> dict[str, str]:

@@ -70,6 +70,7 @@ class ExoCmdlet(RemoteCmdlet):
             parameters["Identity"] = named[0]
         if any(name in self.bound and self.bound[name] in (None, "") for name in ("Identity", *_IDENTITIES)):
             # Microsoft's cmdlets return every object for an identity that is $null: refused here, as nobody means that
+            self._send_gathered()
             self.error(
                 NetException("System.ArgumentException", "The value given to say which object is $null or empty."),
                 "NullIdentity",

@@ -130,14 +130,15 @@ class AdminClient:
             verbose(f"Sleeping for {round(retry.seconds * 1000)} milliseconds")
             attempt += 1
             self.counters.retries += 1
-            await self._pause(retry)
+            await self.pause(retry)
 
     @staticmethod
     def _is_permission(error: ServiceError) -> bool:
         """An older answer to a cmdlet that is not allowed: 401 with the sentence of the 403."""
         return "is not allowed to call" in error.message
 
-    async def _pause(self, retry: throttling.Retry) -> None:
+    async def pause(self, retry: throttling.Retry) -> None:
+        """Waits as a refusal says; `counters` show it while it lasts."""
         if retry.throttled:
             self.counters.throttled_until = time.monotonic() + retry.seconds
             self.changed()

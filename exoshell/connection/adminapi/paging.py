@@ -105,6 +105,11 @@ class PageStream:
             self._ahead = asyncio.create_task(self._fetch())
         return page
 
+    def start(self) -> None:
+        """Asks for the first page before anybody waits for it. On the wire loop."""
+        if self._ahead is None and not self._closed:
+            self._ahead = asyncio.create_task(self._fetch())
+
     async def aclose(self) -> None:
         """Stops fetching."""
         self._closed = True

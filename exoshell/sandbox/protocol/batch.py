@@ -46,6 +46,7 @@ async def _part(router: Router, outer: Request, part: Any) -> dict[str, Any]:
         headers={"authorization": outer.headers.get("authorization", ""), **own},
         body=b"" if given is None else orjson.dumps(given),
         port=outer.port,
+        in_batch=True,
     )
     answer = await router.answer(inner)
     body = b"".join(answer.parts) or answer.body
