@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any
 
@@ -12,6 +12,7 @@ from exoshell.language import ast
 from exoshell.values.collections import Hashtable, enumerate_value
 from exoshell.values.conversion import to_string
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject, PSObject, base_of
+from exoshell.values.text import Char, units
 
 
 class Argument:
@@ -136,9 +137,7 @@ def splatted(value: Any, node: ast.Ast | None) -> list[Argument]:
     value = base_of(value)
     if isinstance(value, Hashtable) or (hasattr(value, "items") and not isinstance(value, PSCustomObject)):
         return [Argument(to_string(key), item, node, splatted=True) for key, item in value.items()]
-    if value is None:
-        return []
-    items = enumerate_value(value)
+    items: Iterable[Any] | None = map(Char, units(value)) if type(value) is str else enumerate_value(value)
     if items is None:
         return [Argument(None, value, node, splatted=True)]
     return [_splatted_item(item, node) for item in items]

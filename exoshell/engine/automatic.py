@@ -151,7 +151,7 @@ def set_up_variables(context: ExecutionContext) -> None:
         "IsMacOS": sys.platform == "darwin",
         "IsWindows": sys.platform == "win32",
         "IsCoreCLR": True,
-        "StackTrace": "",
+        "StackTrace": None,
         "args": [],
         "input": [],
         "Error": context.errors,
@@ -162,12 +162,24 @@ def set_up_variables(context: ExecutionContext) -> None:
     for name, action in _PREFERENCES.items():
         _define(scope, name, enum_value("System.Management.Automation.ActionPreference", action))
     _define(scope, "ConfirmPreference", enum_value("System.Management.Automation.ConfirmImpact", "High"))
+    for name in _SPELLED:
+        _spell(scope, name)
     for name in ("PID", "HOME", "Error", "PSEdition", "IsLinux", "IsMacOS", "IsWindows", "IsCoreCLR", "PSHOME", "ShellId"):
         scope.set_meta(name.lower(), VariableMeta(options=frozenset({"Constant", "AllScope"})))
 
 
 def _define(scope: Scope, name: str, value: Any) -> None:
     scope.vars[name.lower()] = value
+    _spell(scope, name)
+
+
+_SPELLED = (
+    "MyInvocation", "PSBoundParameters", "PSCmdlet", "PSScriptRoot", "PSCommandPath", "PWD", "ExecutionContext", "Host", "PSCulture",
+    "PSUICulture", "PSVersionTable",
+)  # fmt: skip
+
+
+def _spell(scope: Scope, name: str) -> None:
     if scope.spelling is None:
         scope.spelling = {}
     scope.spelling[name.lower()] = name

@@ -86,7 +86,7 @@ def string_of(value: Any, scope: Scope) -> str:
     separator = scope.lookup("ofs")
     if type(value) is PSObject and value.spelling is not None:
         value = value.base
-    text: str = to_string(value) if separator is MISSING else to_string(value, to_string(separator))
+    text: str = to_string(value) if separator is MISSING or separator is None else to_string(value, to_string(separator))
     return text
 
 

@@ -40,11 +40,17 @@ def variable_refuses(error: Any) -> TerminatingError:
     return failure
 
 
+def variable_text(value: Any) -> str:
+    """A value as errors about variables show it: a collection by its type."""
+    from exoshell.values.conversion import to_string
+    from exoshell.values.types import type_of
+
+    return str(type_of(value)) if isinstance(value, list) else to_string(value)
+
+
 def attribute_not_addable(name: str, value: Any) -> TerminatingError:
     """The first value of a variable with validation attributes does not pass them."""
-    from exoshell.values.conversion import to_string
-
-    text = f"The attribute cannot be added because variable {name} with value {to_string(value)} would no longer be valid."
+    text = f"The attribute cannot be added because variable {name} with value {variable_text(value)} would no longer be valid."
     kind = "System.Management.Automation.ValidationMetadataException"
     return _make(text, "ValidateSetFailure", ErrorCategory.MetadataError, kind=kind)
 

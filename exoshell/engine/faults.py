@@ -299,6 +299,7 @@ from exoshell.engine.fault_texts import (  # noqa: E402  # the constructors belo
     using_outside,
     variable_not_writable,
     variable_refuses,
+    variable_text,
 )
 
 __all__ = [
@@ -341,5 +342,6 @@ __all__ = [
     "using_outside",
     "variable_not_writable",
     "variable_refuses",
+    "variable_text",
     "with_exception",
 ]  # fmt: skip

@@ -105,6 +105,12 @@ class ParameterTable:
         match = self.info.find_parameter(name)
         if match.parameter is not None:
             return self.by_name[match.parameter.name], match.candidates
+        # dynamic parameters are looked for only where no other begins so
+        declared = [item for item in match.candidates if not item.dynamic]
+        if len(declared) == 1:
+            return self.by_name[declared[0].name], ()
+        if declared:
+            return None, tuple(declared)
         if match.candidates:
             # own parameters win over common ones: -v is -Value where only that and -Verbose begin so is still ambiguous in PowerShell
             return None, match.candidates

@@ -266,7 +266,7 @@ def validate_variable(scope: Scope, name: str, value: Any, checks: tuple[Validat
         try:
             validate(scope, value, check)
         except ValidationFailedError:
-            shown = to_string(value)
+            shown = "$null" if value is None else faults.variable_text(value)
             raise faults.make(
                 f"The variable cannot be validated because the value {shown} is not a valid value for the {name} variable.",
                 "ValidateSetFailure",

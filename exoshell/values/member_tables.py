@@ -152,6 +152,7 @@ _FAMILY_TYPES = {
     " System.Text.RegularExpressions.Capture System.Text.RegularExpressions.MatchCollection"
     " System.Text.RegularExpressions.GroupCollection System.Text.RegularExpressions.CaptureCollection",
     "text": "System.Text.StringBuilder System.Text.Encoding System.Text.UTF8Encoding System.Text.UTF8Encoding+UTF8EncodingSealed"
+    " System.Text.SBCSCodePageEncoding"
     " System.Text.ASCIIEncoding System.Text.ASCIIEncoding+ASCIIEncodingSealed System.Text.UnicodeEncoding System.Text.UTF32Encoding"
     " System.Text.Latin1Encoding System.Text.Latin1Encoding+Latin1EncodingSealed",
     "paths": "System.IO.Path System.IO.File System.IO.Directory",
@@ -182,6 +183,9 @@ _FAMILY_TYPES = {
     + " System.Action System.Predicate`1 System.Comparison`1 System.Converter`2",
     "enumerators": "System.ArrayEnumerator System.CharEnumerator System.Collections.ArrayList+ArrayListEnumeratorSimple"
     " System.Collections.Generic.List`1+Enumerator System.Collections.Generic.HashSet`1+Enumerator",
+    "ordered_sets": "System.Collections.Generic.SortedSet`1 System.Collections.Generic.PriorityQueue`2",
+    "reflection": "System.Reflection.RuntimeAssembly System.Reflection.AssemblyName System.Reflection.RuntimeMethodInfo"
+    " System.Reflection.RuntimePropertyInfo",
     "linked_list": "System.Collections.Generic.LinkedList`1 System.Collections.Generic.LinkedListNode`1",
     "runtime": "System.Activator System.Runtime.InteropServices.OSPlatform System.Runtime.InteropServices.RuntimeInformation"
     " System.Threading.Thread",

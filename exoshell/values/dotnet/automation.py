@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from exoshell.values.dotnet import reflection
 from exoshell.values.dotnet._common import net_equals, set_reference
 from exoshell.values.dotnet.string import _strings
 from exoshell.values.enums import EnumValue
@@ -234,13 +235,6 @@ def _base_type(kind: Any) -> Any:
     return resolve_type(kind.bases[0]) or DotNetType(kind.bases[0])
 
 
-def _get_member(kind: Any, name: str, *rest: Any) -> Any:
-    from exoshell.values.member_listing import members_of
-
-    del rest
-    return next((info for info in members_of(kind, True) if info.name.lower() == name.lower()), None)
-
-
 def _qualified(kind: Any) -> str:
     from exoshell.values.signatures import qualified_name
 
@@ -278,6 +272,7 @@ TYPE = table(
         "IsSerializable": lambda kind: True,
         "Namespace": lambda kind: kind.namespace,
         "FullName": _qualified,
+        "Assembly": reflection.assembly_of,
         "AssemblyQualifiedName": _qualified,
         "BaseType": _base_type,
         "UnderlyingSystemType": lambda kind: kind,
@@ -295,9 +290,11 @@ TYPE = table(
         "GetEnumValues": lambda kind: _values(kind),
         "GetEnumUnderlyingType": lambda kind: _int_type(),
         "GetInterfaces": _interfaces,
-        "GetMethod": _get_member,
-        "GetProperty": _get_member,
-        "GetField": _get_member,
+        "GetMethod": reflection.method,
+        "GetMethods": lambda kind, *rest: reflection.methods(kind),
+        "GetProperty": reflection.member_property,
+        "GetProperties": lambda kind, *rest: reflection.properties(kind),
+        "GetField": reflection.member_property,
         "Equals": lambda kind, other: getattr(other, "full_name", None) == kind.full_name,
         "MakeArrayType": lambda kind, *rest: _array_of(kind),
     },

@@ -87,6 +87,22 @@ _BY_NAME = {
     "l1": LATIN1,
 }
 _BY_PAGE = {encoding.code_page: encoding for encoding in (UTF8, UTF16, UTF16_BIG, UTF32, ASCII, LATIN1)}
+_PAGES = {
+    1250: ("windows-1250", "Central European (Windows)"),
+    1251: ("windows-1251", "Cyrillic (Windows)"),
+    1252: ("windows-1252", "Western European (Windows)"),
+    1253: ("windows-1253", "Greek (Windows)"),
+    1254: ("windows-1254", "Turkish (Windows)"),
+    1257: ("windows-1257", "Baltic (Windows)"),
+    437: ("ibm437", "OEM United States"),
+    850: ("ibm850", "Western European (DOS)"),
+    852: ("ibm852", "Central European (DOS)"),
+    28592: ("iso-8859-2", "Central European (ISO)"),
+    28605: ("iso-8859-15", "Latin 9 (ISO)"),
+}
+"""Code pages that PowerShell adds: web name and display name."""
+for _page, (_web, _title) in _PAGES.items():
+    _BY_PAGE[_page] = _BY_NAME[_web] = Encoding(_web.replace("ibm", "cp"), _web, _title, _page, "System.Text.SBCSCodePageEncoding")
 
 
 def encoding_of(name: Any, *rest: Any) -> Encoding:
@@ -431,6 +447,7 @@ TABLES = (
     _encoding_table("System.Text.UnicodeEncoding", _utf16),
     _encoding_table("System.Text.UTF32Encoding", lambda *args: UTF32),
     _encoding_table("System.Text.ASCIIEncoding", lambda: ASCII),
+    _encoding_table("System.Text.SBCSCodePageEncoding", None),
     _encoding_table("System.Text.ASCIIEncoding+ASCIIEncodingSealed", None),
     _encoding_table("System.Text.Latin1Encoding", lambda: LATIN1),
     _encoding_table("System.Text.Latin1Encoding+Latin1EncodingSealed", None),
