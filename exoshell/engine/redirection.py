@@ -14,6 +14,18 @@ from exoshell.engine.streams import Streams, emit_enumerated
 from exoshell.language import ast
 from exoshell.values.conversion import to_string
 
+_BLOCK_RUNNERS = frozenset(
+    {
+        "ForEach-Object",
+        "Where-Object",
+        "Invoke-Command",
+        "Invoke-Expression",
+        "Select-Object",
+        "Sort-Object",
+        "Group-Object",
+        "Measure-Object",
+    }
+)
 _STREAMS = ("error", "warning", "verbose", "debug", "information")
 
 
@@ -60,7 +72,7 @@ class Redirected(Processor):
         for node, location in self._redirections:
             if isinstance(node, ast.MergingRedirectionAst):
                 if node.to_stream == "output":
-                    _set(streams, node.from_stream, self._downstream if output is not _discard else output)
+                    self._merge(streams, node.from_stream, self._downstream if output is not _discard else output)
                 continue
             assert location is not None
             target = _target(self.scope, location(self.scope), node)
@@ -76,9 +88,27 @@ class Redirected(Processor):
         if output is not self._downstream:
             for node, _ in self._redirections:
                 if isinstance(node, ast.MergingRedirectionAst) and node.to_stream == "output":
-                    _set(streams, node.from_stream, output)
+                    self._merge(streams, node.from_stream, output)
         self._streams = streams
         return streams
+
+    def _merge(self, streams: Streams, stream: str, target: Emit) -> None:
+        """`2>&1` and its kin. A cmdlet that runs script blocks merges its own errors alone: those of the blocks are lost, as they are
+        in PowerShell."""
+        _set(streams, stream, target)
+        name = self._inner.info_name
+        if name not in _BLOCK_RUNNERS or stream not in ("error", "all") or self._is_parallel():
+            return
+
+        def own_only(record: Any) -> None:
+            if record.invocation is not None and record.invocation.command_name == name:
+                target(record)
+
+        streams.error = own_only
+
+    def _is_parallel(self) -> bool:
+        """-Parallel: records come from other runspaces, and the cmdlet writes them."""
+        return any(argument.name and "parallel".startswith(argument.name.lower()) for argument in self._inner.arguments)
 
     def _downstream(self, value: Any) -> None:
         """Output leaves with the pipeline's own streams in place."""

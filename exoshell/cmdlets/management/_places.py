@@ -194,7 +194,8 @@ class Filters:
         self.include = [WildcardPattern(item) for item in cmdlet.get("Include") or ()]
         self.exclude = [WildcardPattern(item) for item in cmdlet.get("Exclude") or ()]
         single = cmdlet.get("Filter")
-        self.filter = WildcardPattern(single) if single else None
+        # the file system's own pattern knows * and ? only
+        self.filter = WildcardPattern(single.replace("[", "`[").replace("]", "`]")) if single else None
 
     def passes(self, path: str) -> bool:
         if not (self.include or self.exclude or self.filter):

@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from exoshell.cmdlets._records import Record
-from exoshell.cmdlets.utility._variables import VariableObject, visible
+from exoshell.cmdlets.utility._variables import VariableObject, spelling, visible
 from exoshell.engine.context import ExecutionContext
 from exoshell.engine.session_state import AliasValue
 from exoshell.engine.variables import write_variable
@@ -95,7 +95,7 @@ class _Variables(SessionProvider):
     name, drive = "Variable", "Variable"
 
     def names(self) -> list[str]:
-        return sorted(scope.spelled(key) for key, scope in visible(self.context.scope, None).items())
+        return sorted(spelling(scope, key) for key, scope in visible(self.context.scope, None).items())
 
     def _object(self, path: str) -> VariableObject:
         key = path.lower()

@@ -49,13 +49,29 @@ class GetChildItem(Cmdlet):
     def _plain(self, place: Place) -> None:
         path = WildcardPattern.unescape(place.path)
         if not os.path.lexists(path):
-            path_missing(self, Place(place.provider, path))
+            self._missing(place, path)
         elif not os.path.isdir(path):
             self._put(path, os.path.dirname(path))
         elif self._filters.include and not self._recurse:
             return
         else:
             self._folder(path, path)
+
+    def _missing(self, place: Place, path: str) -> None:
+        """A name that is not there means, with -Recurse, what is so called further down."""
+        folder, _, name = path.rpartition("/")
+        if not self._recurse or self.switch("Name"):
+            path_missing(self, Place(place.provider, path))
+        elif not os.path.isdir(folder or "/"):
+            path_missing(self, Place(place.provider, f"{folder}/"))
+        else:
+            self._below(folder or "/", WildcardPattern(WildcardPattern.escape(name)))
+
+    def _below(self, folder: str, wanted: WildcardPattern) -> None:
+        for path in walk_down(folder, self._depth, self._hidden):
+            self.check_stop()
+            if wanted.matches(os.path.basename(path)) and self._filters.passes(path):
+                self._put(path, folder)
 
     def _folder(self, folder: str, base: str) -> None:
         filtered = bool(self._filters.include or self._filters.exclude)
@@ -67,11 +83,7 @@ class GetChildItem(Cmdlet):
     def _pattern(self, place: Place, text: str) -> None:
         folder, _, last = place.path.rpartition("/")
         if self._recurse and not WildcardPattern.has_wildcards(folder):
-            wanted = WildcardPattern(last)
-            for path in walk_down(folder or "/", self._depth, self._hidden):
-                self.check_stop()
-                if wanted.matches(os.path.basename(path)) and self._filters.passes(path):
-                    self._put(path, folder)
+            self._below(folder or "/", WildcardPattern(last))
             return
         for path in place.provider.expand(place.path):
             self.check_stop()

@@ -158,7 +158,7 @@ class CsvReader:
     """Rows of fields from text, fed as a whole or line by line; quoted fields may hold line breaks."""
 
     def __init__(self, delimiter: str) -> None:
-        self._delimiter = delimiter
+        self.delimiter = self._delimiter = delimiter
         self._between = f'"{delimiter}"'
         self._pending = ""
 
@@ -244,13 +244,15 @@ class RowMaker:
 
     def feed_text(self, text: str) -> Iterator[PSCustomObject]:
         """The rows of a text of one or more lines."""
-        for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-            row = self.feed(line)
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        last = len(lines) - 1
+        for place, line in enumerate(lines):
+            row = self.feed(line, last=place == last)
             if row is not None:
                 yield row
 
-    def feed(self, line: str) -> PSCustomObject | None:
-        """A row, where the line completes one."""
+    def feed(self, line: str, *, last: bool = False) -> PSCustomObject | None:
+        """A row, where the line completes one. `last`: the text ends with this line, without a line end."""
         if not self._started and not self._reader._pending and line.startswith("#"):
             if line.casefold().startswith("#type "):
                 self._type_name = line[6:].strip()
@@ -258,7 +260,11 @@ class RowMaker:
         if not line and not self._reader._pending:
             return None
         self._started = self._started or bool(line)
-        return self._row(self._reader.feed(line))
+        fields = self._reader.feed(line)
+        if last and fields and len(fields) > 1 and line.endswith(self._reader.delimiter) and not fields[-1]:
+            # nothing stands behind the last delimiter, not even a line end: the last field is not there
+            fields.pop()
+        return self._row(fields)
 
     def finish(self) -> PSCustomObject | None:
         return self._row(self._reader.finish())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from exoshell.engine import automatic
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.engine.session_state import Scope, VariableMeta
+from exoshell.metadata.builtins import facts
 from exoshell.values.enums import enum_value
 from exoshell.values.error_record import ErrorCategory, NetException, TerminatingError
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING
@@ -15,6 +17,18 @@ from exoshell.values.wildcard import WildcardPattern
 
 OPTIONS = "System.Management.Automation.ScopedItemOptions"
 _LOCKED = "System.Management.Automation.SessionStateUnauthorizedAccessException"
+
+
+@cache
+def _own_spellings() -> dict[str, str]:
+    """The names of PowerShell's own variables."""
+    return {record["name"].lower(): record["name"] for record in facts("variables")}
+
+
+def spelling(scope: Scope, key: str) -> str:
+    """A variable's name as it was first written; PowerShell's own have theirs."""
+    found = scope.spelled(key) if key in scope.vars else key
+    return _own_spellings().get(key, found) if found == key else found
 
 
 class VariableObject:
@@ -26,7 +40,7 @@ class VariableObject:
     def __init__(self, scope: Scope, key: str) -> None:
         self._scope = scope
         self._key = key
-        self.name = scope.spelled(key) if key in scope.vars else key
+        self.name = spelling(scope, key)
 
     @property
     def _meta(self) -> VariableMeta | None:

@@ -18,7 +18,7 @@ class ImportCsv(Cmdlet):
                 codec = sniff_encoding(path, encoding_of(self.get("Encoding"))[0])
                 with open(path, encoding=codec, errors="replace", newline=None) as stream:
                     for line in stream:
-                        row = rows.feed(line.rstrip("\n"))
+                        row = rows.feed(line.rstrip("\n"), last=not line.endswith("\n"))
                         if row is not None:
                             self.check_stop()
                             self.emit(row)
