@@ -202,10 +202,22 @@ def _interactive(arguments: Arguments) -> int:
     if (plain and sys.platform != "win32") or "Plain" in arguments.switches:
         from exoshell.repl.plain import run_plain
 
+        if "Plain" not in arguments.switches and os.environ.get("EXOSHELL_PLAIN") != "1":
+            start = _without_screen(start)
         return run_plain(start, colour=_colour())
     from exoshell.tui.main import run_tui
 
     return run_tui(start, colour=_colour())
+
+
+def _without_screen(start: StartUp) -> StartUp:
+    """Says why there is no full screen, where nobody asked for plain lines."""
+    from dataclasses import replace
+
+    from exoshell.styled import StyledLine
+
+    sentence = f"This terminal (TERM={os.environ.get('TERM', '')}) cannot show the full-screen console: plain lines instead."
+    return replace(start, opening=(StyledLine.of(sentence, "output.dim"), *start.opening))
 
 
 def _start(arguments: Arguments, *, interactive: bool) -> StartUp:

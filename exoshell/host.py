@@ -7,7 +7,7 @@ All methods are called on the pipeline thread unless they say otherwise and may 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
@@ -118,6 +118,18 @@ class GridInterface(Protocol):
     def show_grid(self, title: str, objects: Sequence[Any], choice: str, stopping: Callable[[], bool]) -> list[Any] | None:
         """Shows objects as a table. `choice` 'Single' or 'Multiple' waits for the person and returns what was chosen; '' returns at once.
         None where there is no screen for it; `stopping` is asked whether waiting makes sense any longer."""
+
+
+@runtime_checkable
+class LineEditorInterface(Protocol):
+    """What a host's `ui` has besides where lines are typed into an editor."""
+
+    @property
+    def line_options(self) -> Mapping[str, str]:
+        """'EditMode' (Windows, Emacs, Vi), 'PredictionSource' (None, History), 'PredictionViewStyle' (InlineView, ListView)."""
+
+    def set_line_option(self, name: str, value: str) -> None:
+        """Changes one of `line_options`, from the next line on."""
 
 
 class PSHost(Protocol):

@@ -47,6 +47,8 @@ class ReplUserInterface:
         self.on_progress: Callable[[ProgressRecord], None] = lambda record: None
         self.on_sign_in: Callable[[SignInNotice | None], None] = lambda notice: None
         self.on_clear: Callable[[], None] = lambda: None
+        self.line_options = {"EditMode": "Windows", "PredictionSource": "History", "PredictionViewStyle": "InlineView"}
+        self.on_line_option: Callable[[str, str], None] = lambda name, value: None
         self.on_grid: OpenGrid | None = None
         """Opens a grid on the UI loop and tells its last argument what was chosen; None where there is no screen for it."""
 
@@ -105,6 +107,10 @@ class ReplUserInterface:
 
     def clear(self) -> None:
         self.on_clear()
+
+    def set_line_option(self, name: str, value: str) -> None:
+        self.line_options[name] = value
+        self.on_line_option(name, value)
 
     def show_grid(self, title: str, objects: Sequence[Any], choice: str, stopping: Callable[[], bool]) -> list[Any] | None:
         if self.on_grid is None:

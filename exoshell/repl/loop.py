@@ -127,6 +127,11 @@ class Repl:
             await self._writer.flush()
             self.on_state()
 
+    def set_line_option(self, name: str, value: str) -> None:
+        """Set-PSReadLineOption."""
+        if self.editor is not None:
+            self.editor.set_option(name, value)
+
     @property
     def candidate(self) -> MenuCompletion | None:
         """The chosen candidate of the open menu."""

@@ -129,6 +129,8 @@ async def _run(start: StartUp, colour: bool) -> int:
     writer.cancelled = lambda: session.stopping
     repl.on_state = lambda: _watch_interrupts(loop, repl)
     repl.on_ready = warm_up
+    ui.line_options.update(EditMode=start.config.edit_mode.capitalize())
+    ui.on_line_option = later(loop, repl.set_line_option)
     teller, sayer = StateTeller(), ProgressSayer()
 
     def say(sentences: Iterable[str]) -> None:

@@ -33,7 +33,9 @@ class StateTeller:
             said.append(_sentence(connection.state, connection.tenant_name, connection.trouble))
         waiting = connection.throttled_seconds >= _LONG_WAIT
         if waiting and not self._waiting:
-            said.append(f"The service asks to wait {connection.throttled_seconds:.0f} s; the command goes on by itself. Ctrl+C stops it.")
+            trouble = connection.waiting_for
+            why = f"The service is in trouble ({trouble}): the next try is in" if trouble else "The service asks to wait"
+            said.append(f"{why} {connection.throttled_seconds:.0f} s; the command goes on by itself. Ctrl+C stops it.")
         self._waiting = connection.throttled_seconds > 0 and (waiting or self._waiting)
         return [sentence for sentence in said if sentence]
 

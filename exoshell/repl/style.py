@@ -40,9 +40,10 @@ def style_text(style: TextStyle) -> str:
 
 
 def prompt_style(theme: Theme | None) -> Style:
-    """The style of prompts and transcript; without a theme (NO_COLOR, dumb terminals) everything is plain."""
+    """The style of prompts and transcript; without a theme (NO_COLOR, dumb terminals) nothing has a colour, and what is
+    chosen is reversed."""
     if theme is None:
-        return Style([])
+        return Style([("completion-menu.completion.current", "reverse"), ("selected", "reverse"), ("incsearch", "underline")])
     rules = [(name, style_text(style)) for name, style in theme.styles.items()]
     rules += [(name, f"noreverse {style_text(theme.style(ours))}") for name, ours in _EXTRA.items()]
     return Style(sorted(rules, key=lambda rule: rule[0].count(".")))

@@ -71,7 +71,8 @@ class ExoshellApp(App[int]):
     ]
 
     def __init__(self, start: StartUp, themes: ThemeCollection, *, colour: bool = True, ascii_only: bool = False) -> None:
-        super().__init__()
+        # with ANSI colours allowed, Textual takes NO_COLOR to mean none at all; else it would show greys
+        super().__init__(ansi_color=None if colour else True)
         self._start = start
         self._themes = themes
         self._colour = colour
@@ -165,6 +166,8 @@ class ExoshellApp(App[int]):
             handle_sigint=False,
         )
         self.repl.on_state = self._state_changed
+        ui.line_options.update(EditMode=self._start.config.edit_mode.capitalize())
+        ui.on_line_option = later(loop, self.repl.set_line_option)
         self.repl.on_ready = self.on_ready
         self.repl.on_render = self._prompt_drawn
         writer.cancelled = lambda: session.stopping

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -70,3 +71,21 @@ def test_a_plain_old_terminal_gets_ascii_and_no_colour(tmp_path: Path, columns: 
         terminal.press("C-b")
         terminal.press("C-q")
         terminal.wait_for(r"EXIT=0")
+
+
+def test_a_terminal_that_cannot_draw_says_so_and_works(tmp_path: Path) -> None:
+    with Terminal(exoshell(), tmp_path, columns=80, rows=24, environment={"TERM": "dumb"}) as terminal:
+        terminal.wait_for(r"TERM=dumb\) cannot show the full-screen console")
+        terminal.run("20 + 22")
+        terminal.wait_for(r"\n42\n")
+        terminal.run("exit")
+        terminal.wait_for(r"EXIT=0")
+
+
+def test_no_color_means_no_colour_in_the_full_screen_either(tmp_path: Path) -> None:
+    with Terminal(exoshell(), tmp_path, columns=100, rows=24, environment={"NO_COLOR": "1"}) as terminal:
+        terminal.wait_for(r"PS [^\n]*>")
+        terminal.type("Get-Ch")
+        terminal.press("Tab")
+        terminal.wait_for(r"Get-ChildItem")
+        assert re.findall(r"\x1b\[[0-9;]*[34]8;[0-9;]*m|\x1b\[(?:3|4|9|10)[0-7]m", terminal.coloured_screen()) == []
