@@ -1,8 +1,9 @@
 """What goes wrong on purpose, and the knobs of time: set in process by tests, or by `--faults` for a child. There is no control endpoint.
 
 `--faults` is a list separated by ';'. `name=value` turns a knob (`token_lifetime=60`, `latency=0.2`, `device_interval=1`).
-`where:kind[*count][@seconds]` makes the next answers fail: where is a cmdlet, `*` (any cmdlet), `module`, `banner`, `batch` or
-`login`; kind is one of KINDS, and @seconds is the Retry-After, or how long `slow` takes.
+`where:kind[*count][@seconds]` makes the next answers fail: where is a cmdlet, `*` (any cmdlet), `module`, `banner`, `batch`,
+`login` or `refresh` (silent renewals only); kind is one of KINDS or, for the last two, an AADSTS number; @seconds is the Retry-After,
+or how long `slow` takes.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, fields
 
 KINDS = (
     "429", "500", "503", "504", "401", "403", "cae", "transient", "concurrency", "false-gzip", "html", "not-json", "empty", "slow",
-    "redirect", "half",
+    "redirect", "half", "cut",
 )  # fmt: skip
 _FAILURE = re.compile(r"(?P<where>[\w*-]+):(?P<kind>[\w-]+)(?:\*(?P<count>\d+))?(?:@(?P<seconds>[\d.]+))?")
 
@@ -58,7 +59,7 @@ class Switches:
 
     def fail_next(self, where: str, kind: str, count: int = 1, seconds: float | None = None) -> None:
         """Raises ValueError for an unknown kind."""
-        if kind not in KINDS and not (where == "login" and kind.isdigit()):
+        if kind not in KINDS and not (where in ("login", "refresh") and kind.isdigit()):
             raise ValueError(f"'{kind}' is no kind of failure. Kinds: {', '.join(KINDS)}.")
         self.failures.append(Failure(where.casefold(), kind, count, seconds))
 

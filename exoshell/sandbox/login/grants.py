@@ -53,7 +53,7 @@ class Grants:
         if switches.login_latency:
             await asyncio.sleep(switches.login_latency)
         try:
-            self._fail_on_purpose()
+            self._fail_on_purpose("refresh" if kind == "refresh_token" else "")
             grant = self._by_type.get(kind)
             if grant is None:
                 raise LoginError(70003, grant=kind)
@@ -63,8 +63,8 @@ class Grants:
         headers = {"Cache-Control": "no-store", "Pragma": "no-cache", "x-ms-request-id": str(uuid.uuid4())}
         return json_response(answer, headers=headers)
 
-    def _fail_on_purpose(self) -> None:
-        failure = self.directory.switches.take("login")
+    def _fail_on_purpose(self, place: str) -> None:
+        failure = self.directory.switches.take("login", place)
         if failure is None:
             return
         number = int(failure.kind) if failure.kind.isdigit() else 90033
