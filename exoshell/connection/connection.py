@@ -265,6 +265,7 @@ class Connection:
             requests=counters.requests,
             last_latency_ms=counters.last_latency_ms,
             throttled_seconds=max(0.0, counters.throttled_until - time.monotonic()) if counters.throttled_until else 0.0,
+            waiting_for=counters.waiting_for if counters.throttled_until else "",
             running=tuple(self._running.values()),
             used_for_builtin=self.used_for_builtin,
             trouble=self.trouble,

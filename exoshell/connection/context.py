@@ -54,13 +54,15 @@ class ConnectionContext:
     requests: int
     last_latency_ms: float
     throttled_seconds: float
-    """Seconds the service asked us to wait from now; 0 where it did not."""
+    """Seconds from now until a refused request is sent again; 0 where none waits."""
     running: tuple[str, ...]
     """Cmdlets whose answers are awaited."""
     used_for_builtin: bool
     """The connection that Get-EXO* cmdlets use."""
     trouble: str = ""
     module_name: str = ""
+    waiting_for: str = ""
+    """What the wait is for, where it is not the service's limits."""
 
 
 @dataclass(slots=True)

@@ -39,6 +39,9 @@ def test_long_waits_are_said_and_short_ones_are_not() -> None:
     assert teller.changes(status(throttled_seconds=3.0)) == []
     assert teller.changes(status()) == []
     assert len(teller.changes(status(throttled_seconds=9.0))) == 1
+    teller.changes(status())
+    (said,) = teller.changes(status(throttled_seconds=8.0, waiting_for="HTTP status code 503"))
+    assert said.startswith("The service is in trouble (HTTP status code 503): the next try is in 8 s")
 
 
 def test_the_rate_is_of_what_was_counted() -> None:

@@ -38,7 +38,11 @@ class Counters:
     requests: int = 0
     last_latency_ms: float = 0.0
     throttled_until: float = 0.0
-    """Monotonic time until which the service asked us to wait; 0 where it does not."""
+    """Monotonic time until which a request waits before it is sent again; 0 where none does."""
+    waiting_for: str = ""
+    """Why, where it is another trouble of the service than its limits."""
+    waiting: int = 0
+    """How many requests wait."""
     retries: int = 0
     rate_limit: int = 0
     rate_remaining: int = 0
@@ -92,6 +96,8 @@ class AdminClient:
                 answer = await self._once(method, url, headers, content, token, seconds)
             except TransportFault as fault:
                 broken += 1
+                if not reads_only and not fault.unreachable:
+                    fault.advice = "The change may have been made all the same: look before you run the command again."
                 if not reads_only or broken >= _CONNECTION_TRIES:
                     raise
                 verbose(f"{fault.message} Trying again.")
@@ -139,15 +145,18 @@ class AdminClient:
 
     async def pause(self, retry: throttling.Retry) -> None:
         """Waits as a refusal says; `counters` show it while it lasts."""
-        if retry.throttled:
-            self.counters.throttled_until = time.monotonic() + retry.seconds
-            self.changed()
+        counters = self.counters
+        counters.waiting += 1
+        counters.throttled_until = max(counters.throttled_until, time.monotonic() + retry.seconds)
+        counters.waiting_for = "" if retry.throttled else retry.reason
+        self.changed()
         try:
             await self.sleep(retry.seconds)
         finally:
-            if retry.throttled:
-                self.counters.throttled_until = 0.0
-                self.changed()
+            counters.waiting -= 1
+            if not counters.waiting:
+                counters.throttled_until = 0.0
+            self.changed()
 
     async def _once(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, token: Token, seconds: float) -> Answer:
         import httpx

@@ -49,6 +49,10 @@ async def fail(failure: Failure, headers: dict[str, str]) -> Response | None:
             return Response(200, b"<html><body>Welcome to the hotel Wi-Fi</body></html>", {"Content-Type": "text/html"})
         case "half":
             return Response(200, b'{"@odata.context":"x","value":[{"Name":"cut o', headers)
+        case "cut":
+            # more was promised: the connection ends in the middle of the answer
+            body = b'{"@odata.context":"x","value":[{"Name":"cut o'
+            return Response(200, body, {**headers, "Content-Length": str(len(body) + 1000)})
         case "empty":
             return Response(503, b"", headers)
         case "redirect":
