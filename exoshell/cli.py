@@ -205,6 +205,8 @@ def _interactive(arguments: Arguments) -> int:
         if "Plain" not in arguments.switches and os.environ.get("EXOSHELL_PLAIN") != "1":
             start = _without_screen(start)
         return run_plain(start, colour=_colour())
+    if not start.commands:
+        gc.disable()  # a start makes objects that stay: looking for garbage among them is a twentieth of it; the warm-up turns it on again
     from exoshell.tui.main import run_tui
 
     return run_tui(start, colour=_colour())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -200,31 +200,58 @@ def theme_folders() -> list[Path]:
     return [package / "themes", package.parent / "themes", user_themes_folder()]
 
 
-@dataclass(frozen=True)
 class ThemeCollection:
-    """The themes that loaded, by name, and what was wrong with the others."""
+    """The themes of some folders, read when they are asked for: a session starts with one of them and may never see another."""
 
-    themes: dict[str, Theme]
-    problems: tuple[str, ...]
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
 
     def get(self, name: str) -> Theme:
         """The theme of a name; the built-in default where there is none."""
-        return self.themes.get(name) or BASIC_THEME
+        return self._own_file(name) or self.themes.get(name) or BASIC_THEME
+
+    @property
+    def themes(self) -> dict[str, Theme]:
+        """The themes that load, by name."""
+        return self._all[0]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the files that do not."""
+        return self._all[1]
+
+    def _own_file(self, name: str) -> Theme | None:
+        """The theme in the file of its name, where no other folder could have one of that name under another."""
+        for folder in reversed(self._folders):
+            path = folder / f"{name}.toml"
+            if path.is_file():
+                try:
+                    theme = parse_theme(path.read_text(encoding="utf-8"), str(path))
+                except (ConfigurationError, OSError, UnicodeDecodeError):
+                    return None
+                return theme if theme.name == name else None
+            if folder.is_dir() and any(folder.glob("*.toml")):
+                return None
+        return None
+
+    @cached_property
+    def _all(self) -> tuple[dict[str, Theme], tuple[str, ...]]:
+        themes: dict[str, Theme] = {}
+        problems = []
+        for folder in self._folders:
+            for path in sorted(folder.glob("*.toml")) if folder.is_dir() else []:
+                try:
+                    theme = parse_theme(path.read_text(encoding="utf-8"), str(path))
+                except (ConfigurationError, OSError, UnicodeDecodeError) as error:
+                    problems.append(str(error))
+                    continue
+                themes[theme.name] = theme
+        return themes, tuple(problems)
 
 
 def load_themes() -> ThemeCollection:
-    """Reads all themes; a file that does not load is reported by name and skipped."""
-    themes: dict[str, Theme] = {}
-    problems = []
-    for folder in theme_folders():
-        for path in sorted(folder.glob("*.toml")) if folder.is_dir() else []:
-            try:
-                theme = parse_theme(path.read_text(encoding="utf-8"), str(path))
-            except (ConfigurationError, OSError, UnicodeDecodeError) as error:
-                problems.append(str(error))
-                continue
-            themes[theme.name] = theme
-    return ThemeCollection(themes, tuple(problems))
+    """All themes there are; a file that does not load is reported by name and skipped."""
+    return ThemeCollection(theme_folders())
 
 
 _BASIC_COLOURS = {

@@ -25,12 +25,19 @@ def warm_up() -> threading.Timer:
 
 
 def _work() -> None:
+    try:
+        _load()
+    finally:
+        # a full collection of some hundred thousand modules' objects is a pause of 50 to 100 ms between two keys
+        gc.freeze()
+        gc.set_threshold(*_THRESHOLDS)
+        gc.enable()
+
+
+def _load() -> None:
     from exoshell.language.parser import parse
 
     parse(_LINE)
     for name in MODULES:
         with contextlib.suppress(ImportError):  # the command that needs it says so
             importlib.import_module(name)
-    # a full collection of some hundred thousand modules' objects is a pause of 50 to 100 ms between two keys
-    gc.freeze()
-    gc.set_threshold(*_THRESHOLDS)

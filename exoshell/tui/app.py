@@ -18,6 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.containers import Horizontal
 from textual.events import Resize
+from textual.theme import Theme as TextualTheme
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -72,6 +73,7 @@ class ExoshellApp(App[int]):
 
     def __init__(self, start: StartUp, themes: ThemeCollection, *, colour: bool = True, ascii_only: bool = False) -> None:
         # with ANSI colours allowed, Textual takes NO_COLOR to mean none at all; else it would show greys
+        self._prompted = self._all_registered = False
         super().__init__(ansi_color=None if colour else True)
         self._start = start
         self._themes = themes
@@ -118,9 +120,16 @@ class ExoshellApp(App[int]):
         palette = self.chosen_theme.palette if hasattr(self, "chosen_theme") else BASIC_THEME.palette
         return {"muted": palette["muted"], "border": palette["border"]}
 
+    @property
+    def available_themes(self) -> dict[str, TextualTheme]:
+        """All themes, ours read from their files once the first prompt is there."""
+        if self._prompted and not self._all_registered:
+            self._all_registered = True
+            for theme in self._themes.themes.values():
+                self.register_theme(textual_theme(theme))
+        return super().available_themes
+
     def on_mount(self) -> None:
-        for theme in self._themes.themes.values():
-            self.register_theme(textual_theme(theme))
         self.register_theme(textual_theme(self.chosen_theme))
         self.theme = self.chosen_theme.name
         self.theme_changed_signal.subscribe(self, self._theme_changed)
@@ -168,7 +177,7 @@ class ExoshellApp(App[int]):
         self.repl.on_state = self._state_changed
         ui.line_options.update(EditMode=self._start.config.edit_mode.capitalize())
         ui.on_line_option = later(loop, self.repl.set_line_option)
-        self.repl.on_ready = self.on_ready
+        self.repl.on_ready = self._about_to_prompt
         self.repl.on_render = self._prompt_drawn
         writer.cancelled = lambda: session.stopping
         session.on_change = later(loop, self._state_changed)
@@ -234,6 +243,10 @@ class ExoshellApp(App[int]):
         about = " ".join(self._explained[1].split()).removeprefix(f"{candidate.text} ")
         line = StyledLine((Span(candidate.display_text, "key"), Span(f"  {printable(about)}", "pane.value")))
         return clipped(line, width, ascii_only=self.ascii_only) if self._explained[1] else None
+
+    def _about_to_prompt(self) -> None:
+        self._prompted = True
+        self.on_ready()
 
     def _prompt_drawn(self) -> None:
         """Called after each redraw of the prompt: the key line follows the menu and the Vi mode."""

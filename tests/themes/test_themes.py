@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from exoshell.errors import ConfigurationError
-from exoshell.theming import DEFAULT_STYLES, TextStyle, Theme, load_themes, parse_theme
+from exoshell.theming import DEFAULT_STYLES, TextStyle, Theme, ThemeCollection, load_themes, parse_theme
 
 TEN_LINES = """
 name = "tiny"
@@ -82,3 +82,23 @@ def test_the_users_theme_wins_and_a_broken_one_is_skipped(own_world: Path) -> No
     assert found.get("exoshell-dark").palette["accent"] == "#00ffff"
     assert len(found.problems) == 1
     assert "broken.toml" in found.problems[0]
+
+
+def test_one_theme_is_read_without_the_others(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('name = "mine"\n[palette]\nbackground = "#000000"\nforeground = "#ffffff"\naccent = "#00ff00"\n')
+    (tmp_path / "broken.toml").write_text("no = [")
+    found = ThemeCollection([tmp_path])
+    assert found.get("mine").palette["accent"] == "#00ff00"
+    assert found.get("other").name == "basic"
+    assert set(found.themes) == {"mine"}
+    assert len(found.problems) == 1
+
+
+def test_a_file_of_the_users_folder_wins_over_the_shipped_one(tmp_path: Path) -> None:
+    for folder, colour in (("shipped", "#111111"), ("own", "#222222")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{folder}.toml").write_text(
+            f'name = "same"\n[palette]\nbackground = "{colour}"\nforeground = "#ffffff"\naccent = "#00ff00"\n'
+        )
+    (tmp_path / "shipped" / "shipped.toml").rename(tmp_path / "shipped" / "same.toml")
+    assert ThemeCollection([tmp_path / "shipped", tmp_path / "own"]).get("same").palette["background"] == "#222222"
