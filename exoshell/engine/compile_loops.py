@@ -180,7 +180,7 @@ _STEADY = (list, TypedArray, TableView)
 
 def watched(values: list[Any]) -> Iterator[Any]:
     """The elements of a list; one that grows or shrinks meanwhile raises RuntimeError, as tables do."""
-    if type(values) in _STEADY:
+    if type(values) in _STEADY or type(values).__iter__ is not list.__iter__:
         return iter(values)
     return _watched(values)
 
@@ -270,18 +270,13 @@ class LoopEnumerator:
 
 
 def switch_statement(node: ast.SwitchStatementAst) -> Statement:
-    from exoshell.engine.switch_tests import clause_test
-
     flags = node.flags
     file_name = statement_value(node.condition) if "file" in flags else None
     values = collected_list(_written(node.condition)) if file_name is None else None
-    tests = [(clause_test(test, flags), statement_block(body)) for test, body in node.clauses]
-    default = statement_block(node.default) if node.default is not None else None
-    label = _label(node)
+    each = _switch_items(node)
     condition_node = node.condition
 
     def run(scope: Scope, emit: Emit) -> Signal | None:
-        context = scope.context
         try:
             if file_name is not None:
                 from exoshell.engine.switch_tests import file_lines
@@ -292,6 +287,33 @@ def switch_statement(node: ast.SwitchStatementAst) -> Statement:
                 items = values(scope)
         except Exception as error:
             raise faults.located(scope, error, condition_node) from None
+        return each(scope, emit, items)
+
+    return run
+
+
+def switch_over(node: ast.SwitchStatementAst) -> Callable[[Scope, Emit, Any], Signal | None]:
+    """The switch for the value of its condition."""
+    each = _switch_items(node)
+
+    def run(scope: Scope, emit: Emit, value: Any) -> Signal | None:
+        if value is AUTOMATION_NULL:
+            return each(scope, emit, ())
+        items = enumerate_value(value)
+        return each(scope, emit, (value,) if items is None else list(items))
+
+    return run
+
+
+def _switch_items(node: ast.SwitchStatementAst) -> Callable[[Scope, Emit, Iterable[Any]], Signal | None]:
+    from exoshell.engine.switch_tests import clause_test
+
+    tests = [(clause_test(test, node.flags), statement_block(body)) for test, body in node.clauses]
+    default = statement_block(node.default) if node.default is not None else None
+    label = _label(node)
+
+    def run(scope: Scope, emit: Emit, items: Iterable[Any]) -> Signal | None:
+        context = scope.context
         saved, outer = scope.under, scope.vars.get("switch", MISSING)
         iterator = iter(items)
         scope.vars["switch"] = LoopEnumerator(iterator, lambda: scope.under)

@@ -232,8 +232,7 @@ def if_statement(node: ast.IfStatementAst) -> Statement:
 
 def try_statement(node: ast.TryStatementAst) -> Statement:
     body = statement_block(node.body)
-    catches = [([item.type_name.full_name for item in clause.catch_types], statement_block(clause.body)) for clause in node.catch_clauses]
-    run = _with_catches(body, catches, node) if catches else body
+    run = _with_catches(body, node) if node.catch_clauses else body
     if node.finally_block is None:
         return run
     last = statement_block(node.finally_block)
@@ -259,7 +258,31 @@ def _run_finally(scope: Scope, emit: Emit, last: Statement) -> None:
         context.propagate = propagate
 
 
-def _with_catches(body: Statement, catches: list[tuple[list[str], Statement]], node: ast.TryStatementAst) -> Statement:
+def catcher(node: ast.TryStatementAst) -> Callable[[Scope, Emit, Exception], Signal | None]:
+    """A function that runs the clause of a try statement that an error of its body means; raises the error where none does."""
+    catches = [([item.type_name.full_name for item in clause.catch_types], statement_block(clause.body)) for clause in node.catch_clauses]
+    handlers = [types for types, _ in catches]
+
+    def run(scope: Scope, emit: Emit, error: Exception) -> Signal | None:
+        failure = faults.located(scope, error, node)
+        match = faults.best_handler(scope, failure.record, handlers)
+        if match is None:
+            raise failure
+        number, shown = match
+        scope.context.add_error(failure.record)
+        saved = scope.under
+        scope.under = shown
+        try:
+            return catches[number][1](scope, emit)
+        finally:
+            scope.under = saved
+
+    return run
+
+
+def _with_catches(body: Statement, node: ast.TryStatementAst) -> Statement:
+    caught = catcher(node)
+
     def run(scope: Scope, emit: Emit) -> Signal | None:
         context = scope.context
         before = context.propagate
@@ -273,21 +296,11 @@ def _with_catches(body: Statement, catches: list[tuple[list[str], Statement]], n
             raise
         except Exception as error:
             context.propagate = before
-            failure = faults.located(scope, error, node)
+            failure = error
         except BaseException:
             context.propagate = before
             raise
-        match = faults.best_handler(scope, failure.record, [types for types, _ in catches])
-        if match is None:
-            raise failure
-        number, shown = match
-        context.add_error(failure.record)
-        saved = scope.under
-        scope.under = shown
-        try:
-            return catches[number][1](scope, emit)
-        finally:
-            scope.under = saved
+        return caught(scope, emit, failure)
 
     return run
 

@@ -12,6 +12,8 @@ operands in Python locals and the tests for Int32 inline. Three rules keep the t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from operator import setitem
 from typing import Any, NamedTuple, TypeGuard
 
 from exoshell.engine import faults
@@ -20,6 +22,7 @@ from exoshell.engine.compile_literals import string_of
 from exoshell.engine.compile_loops import verdict
 from exoshell.engine.compile_statements import is_true, pipeline_condition, statement_list
 from exoshell.engine.compiler import Emit, Statement, plain_expression, statement, statement_value
+from exoshell.engine.hot_blocks import DEEPEST, write_switch, write_try
 from exoshell.engine.hot_expressions import STEPS, ExpressionWriter, disturbs, one_of
 from exoshell.engine.hot_loops import AnyLoop, HotLoop
 from exoshell.engine.hot_members import write_member, write_set_member
@@ -36,9 +39,6 @@ from exoshell.language.visitor import walk
 from exoshell.values.collections import Hashtable
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject
 
-_DEEPEST = 12
-"""Blocks inside each other: Python allows twenty `try` and loops."""
-
 
 def _plain(value: Any) -> Any:
     return None if value is AUTOMATION_NULL else value
@@ -48,7 +48,8 @@ _SHARED: dict[str, Any] = {
     "NULL": AUTOMATION_NULL, "MISSING": MISSING, "CONTINUE": CONTINUE, "LoopEscape": LoopEscape, "PipelineStopped": PipelineStopped,
     "Hashtable": Hashtable, "PSCustomObject": PSCustomObject, "is_true": is_true, "verdict": verdict, "located": faults.located,
     "get_index": get_index, "set_index": set_index, "emit_enumerated": emit_enumerated, "stepped": stepped,
-    "plain": _plain, "string_of": string_of, "CollectedBy": type([].append), "one_of": one_of, "statement_failed": faults.statement_failed,
+    "plain": _plain, "string_of": string_of, "CollectedBy": type([].append), "one_of": one_of, "partial": partial,
+    "setitem": setitem, "statement_failed": faults.statement_failed,
 }  # fmt: skip
 
 
@@ -72,10 +73,10 @@ class HotCode(NamedTuple):
 
 def generate(node: AnyLoop) -> HotCode:
     """The loop as a function. Raises SyntaxError or RecursionError for one that is too deep for Python's compiler."""
-    writer = _LoopWriter(node, closed=True)
+    writer = LoopWriter(node, closed=True)
     writer.write_loop()
     if writer.opaque_seen:
-        writer = _LoopWriter(node, closed=False)
+        writer = LoopWriter(node, closed=False)
         writer.write_loop()
     return writer.made()
 
@@ -96,11 +97,15 @@ def _targets(node: AnyLoop) -> dict[str, str]:
     return found
 
 
-class _LoopWriter(ExpressionWriter):
+class LoopWriter(ExpressionWriter):
+    """Statements and the loop itself."""
+
     def __init__(self, node: AnyLoop, *, closed: bool) -> None:
         super().__init__(dict(_SHARED))
         self._node = node
-        self._depth = 0
+        self.depth = 0
+        self.exits: list[tuple[str, str | None]] = []
+        """The switches around: the local that takes the signal each passes on, and its label."""
         self._targets = _targets(node)
         self.variables = Variables(self, self._targets, closed=closed)
 
@@ -171,12 +176,26 @@ class _LoopWriter(ExpressionWriter):
     def _body(self, body: ast.StatementBlockAst) -> None:
         with self.indented("try:"):
             self.line("pass")
-            self._block(body.statements)
+            self.block(body.statements)
         with self.indented("except LoopEscape as escape:"):
-            self._leave("escape.signal")
+            self.come_home()
+            self.leave("escape.signal")
 
-    def _leave(self, signal: str) -> None:
-        """Does what a signal of the body means to this loop."""
+    def come_home(self) -> None:
+        """In a handler that goes on with the loop: the variables are in locals again."""
+        with self.indented("if away:"):
+            self.line(LOAD)
+            self.line("away = False")
+
+    def leave(self, signal: str) -> None:
+        """Does what a signal of the body means to this loop, or to the innermost switch in it."""
+        if self.exits:
+            left, label = self.exits[-1]
+            with self.indented(f"if {signal} is not CONTINUE:"):
+                self.line(f"ends, passed = verdict({signal}, {label!r})")
+                self.line(f"if ends: {left} = passed")
+            self.line("break")
+            return
         with self.indented(f"if {signal} is not CONTINUE:"):
             self.line(f"ends, passed = verdict({signal}, label)")
             self.line("if ends: return passed")
@@ -184,26 +203,26 @@ class _LoopWriter(ExpressionWriter):
 
     # ------------------------------------------------------------------------------------------------------ statements
 
-    def _block(self, nodes: Sequence[ast.StatementAst]) -> None:
+    def block(self, nodes: Sequence[ast.StatementAst]) -> None:
         if not nodes:
             return
-        place = f"place{self._depth}"
-        self._depth += 1
+        place = f"place{self.depth}"
+        self.depth += 1
+        before = dict(self.variables.known)
         with self.indented("try:"):
             for number, node in enumerate(nodes):
                 self.line(f"{place} = {number}")
                 self._statement(node)
             self.flush_ok()
+        after = self.variables.known
         with self.indented("except Exception as error:"):
-            with self.indented("if not away:"):
-                self.line(SAVE)
-            self.line("away = True")
-            self.line(f"signal = {self.bind(_resume(nodes))}(scope, emit, error, {place})")
-            self.line(LOAD)
-            self.line("away = False")
+            with self.rescue():
+                self.line(f"signal = {self.bind(_resume(nodes))}(scope, emit, error, {place})")
             with self.indented("if signal is not None:"):
-                self._leave("signal")
-        self._depth -= 1
+                self.leave("signal")
+        self.depth -= 1
+        # any of its statements may have failed, but for those of other blocks nothing is known then
+        self.variables.known = {name: value for name, value in before.items() if after.get(name) == value}
 
     def _statement(self, node: ast.StatementAst, *, silent: bool = False) -> None:
         """One statement; a silent one, the step of a `for`, does not write its value."""
@@ -213,7 +232,12 @@ class _LoopWriter(ExpressionWriter):
             return
         if isinstance(node, ast.BreakStatementAst | ast.ContinueStatementAst) and node.label is None:
             self.flush_ok()
-            self.line("return None" if isinstance(node, ast.BreakStatementAst) else "continue")
+            ends = isinstance(node, ast.BreakStatementAst)
+            self.line("break" if self.exits else "return None" if ends else "continue")
+            return
+        if isinstance(node, ast.SwitchStatementAst) and write_switch(self, node):
+            return
+        if isinstance(node, ast.TryStatementAst) and write_try(self, node):
             return
         plain = plain_expression(node)
         if isinstance(plain, ast.UnaryExpressionAst) and plain.operator in STEPS:
@@ -232,7 +256,7 @@ class _LoopWriter(ExpressionWriter):
             self.line(f"{'signal = ' if leaves else ''}{run}(scope, {self.bind(_discard) if silent else 'emit'})")
         if leaves:
             with self.indented("if signal is not None:"):
-                self._leave("signal")
+                self.leave("signal")
 
     def _write_value(self, node: ast.ExpressionAst) -> None:
         value = self.value(node)
@@ -249,26 +273,26 @@ class _LoopWriter(ExpressionWriter):
 
     def _if(self, node: ast.IfStatementAst) -> bool:
         bodies = [body for _, body in node.clauses] + ([node.else_clause] if node.else_clause is not None else [])
-        if self._depth + len(node.clauses) > _DEEPEST or any(body.traps for body in bodies):
+        if self.depth + len(node.clauses) > DEEPEST or any(body.traps for body in bodies):
             return False
         self.flush_ok()
-        depth, indent = self._depth, self.indent
+        depth, indent = self.depth, self.indent
         ends: list[dict[str, Operand]] = []
         for condition, body in node.clauses:
             with self.indented(f"if {self._condition(condition)}:"):
                 known = dict(self.variables.known)
                 self.line("pass")
-                self._block(body.statements)
+                self.block(body.statements)
             ends.append(self.variables.known)
             self.variables.known = known
             self.line("else:")
             self.indent += 1
-            self._depth += 1
+            self.depth += 1
         self.line("pass")
         if node.else_clause is not None:
-            self._block(node.else_clause.statements)
+            self.block(node.else_clause.statements)
         ends.append(self.variables.known)
-        self._depth, self.indent = depth, indent
+        self.depth, self.indent = depth, indent
         self.variables.known = {name: value for name, value in ends[0].items() if all(end.get(name) == value for end in ends)}
         return True
 

@@ -12,8 +12,17 @@ from exoshell.engine.compile_literals import constant_value, string_part
 from exoshell.engine.compiler import output_expression, plain_expression
 from exoshell.engine.fast_operators import plain_name
 from exoshell.engine.hot_members import write_call, write_cast, write_member
-from exoshell.engine.hot_operators import COMPARISONS, KNOWN, NUMERIC, write_operator
-from exoshell.engine.hot_variables import LOAD, SAVE, Variables
+from exoshell.engine.hot_operators import (
+    COMPARISONS,
+    KNOWN,
+    MATCHES,
+    NUMERIC,
+    TEXT_OPERATORS,
+    write_match,
+    write_operator,
+    write_text_operator,
+)
+from exoshell.engine.hot_variables import LOAD, REFRESH, SAVE, Variables
 from exoshell.engine.hot_writer import Operand, Writer
 from exoshell.engine.session_state import Scope
 from exoshell.engine.streams import emit_enumerated
@@ -44,6 +53,12 @@ class ExpressionWriter(Writer):
         """A closure may have run any script."""
         self.opaque_seen = True
         self.variables.known.clear()
+
+    def matches_changed(self) -> None:
+        """$Matches was set in the scope, perhaps."""
+        self.line(REFRESH)
+        self.variables.known.pop("matches", None)
+        self.opaque_seen = True
 
     @contextmanager
     def away(self) -> Iterator[None]:
@@ -318,6 +333,18 @@ def _variable(writer: ExpressionWriter, node: ast.VariableExpressionAst) -> Oper
 def _binary(writer: ExpressionWriter, node: ast.BinaryExpressionAst) -> Operand | None:
     if node.operator in ("-and", "-or"):
         return Operand(writer.truth(node), raw=False)
+    if node.operator in MATCHES:
+        result = write_match(writer, node.operator, *writer.pair(node.left, node.right))
+        writer.matches_changed()
+        return result
+    if node.operator in TEXT_OPERATORS:
+        right = unwrapped(node.right)
+        words = right.elements if isinstance(right, ast.ArrayLiteralAst) else (right,)
+        if not all(isinstance(word, ast.StringConstantExpressionAst | ast.ConstantExpressionAst) for word in words):
+            # a script block may take part
+            return None
+        left = writer.value(node.left)
+        return write_text_operator(writer, node.operator, left, writer.row(words))
     if node.operator not in KNOWN:
         return None
     if node.operator == "-f":

@@ -13,7 +13,7 @@ from exoshell.extent import position_message
 from exoshell.language import ast
 from exoshell.language.parser import parse
 from exoshell.values import members as values_members
-from exoshell.values.collections import GenericList, enumerate_value
+from exoshell.values.collections import GenericList, Hashtable, enumerate_value
 from exoshell.values.conversion import to_string
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.method_reference import method_reference, static_method_reference
@@ -45,9 +45,13 @@ def member(node: ast.MemberExpressionAst) -> Expression:
     if isinstance(node.member, ast.StringConstantExpressionAst):
         read = _cached_read(owner, node.member.value)
     else:
+        computed = expression(node.member)
 
         def read(scope: Scope) -> Any:
-            return get_member(scope, owner(scope), name(scope))
+            value, key = owner(scope), computed(scope)
+            if type(key) is not str and isinstance(value, Hashtable) and key in value:
+                return value.get(key)
+            return get_member(scope, value, key if isinstance(key, str) else to_string(key))
 
     if not node.null_conditional:
         return read
@@ -383,6 +387,10 @@ def _engine_static(scope: Scope, owner: Any, name: str) -> Callable[[Scope, list
     full_name = getattr(owner, "full_name", "")
     if full_name == "System.Management.Automation.ScriptBlock" and name == "create":
         return _create_block
+    if name == "parseinput":
+        from exoshell.engine.ast_view import ENGINE_STATICS
+
+        return ENGINE_STATICS.get((full_name, name))
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator as python_operator
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from exoshell.values.arithmetic import bare, number_of_text, plain_number
@@ -202,7 +203,7 @@ def match_operator(operator: str) -> Callable[[Any, Any, Callable[[Hashtable], N
             return [item for item in items if (pattern.search(to_string(item)) is not None) is wanted]
         found = pattern.search(a if type(a) is str else to_string(a))
         if found is not None and set_matches is not None:
-            set_matches(_groups(found))
+            set_matches(groups_of(found))
         return (found is not None) is wanted
 
     return matched
@@ -238,24 +239,42 @@ def regex_of(value: Any, ignore_case: bool, options: int = 0) -> Any:
         raise OperatorError(message, "InvalidRegularExpression", ErrorCategory.InvalidOperation, inner) from None
 
 
-def _groups(found: Any) -> Hashtable:
+def groups_of(found: Any) -> Hashtable:
+    """$Matches of a match."""
+    table = Hashtable()
+    keys, values = table._keys, table._values
+    group = found.group
+    for number, folded, key in _group_keys(found.re):
+        text = group(number)
+        if text is not None:
+            keys[folded] = key
+            values[folded] = text
+    return table
+
+
+@lru_cache(256)
+def _group_keys(program: Any) -> tuple[tuple[int, Any, Any], ...]:
+    """Of a pattern's groups, last first: its number, and the key in $Matches as tables compare it and as it is written."""
     from exoshell.values.net_regex import numbering
 
-    names = {number: name for name, number in found.re.groupindex.items()}
-    order = numbering(found.re)
-    table = Hashtable()
-    for place in range(len(order) - 1, -1, -1):
-        text = found.group(order[place])
-        if text is not None:
-            name = names.get(order[place])
-            table[place if name is None else name] = text
-    return table
+    names = {number: name for name, number in program.groupindex.items()}
+    order = numbering(program)
+    keyed = [(order[place], names.get(order[place], place)) for place in range(len(order) - 1, -1, -1)]
+    return tuple((number, key.lower() if isinstance(key, str) else key, key) for number, key in keyed)
 
 
 def contains(ignore_case: bool, wanted: bool) -> Binary:
     def test(a: Any, b: Any) -> Any:
         items = enumerate_value(a)
+        if type(b) is str and b.isascii():
+            folded = b.lower() if ignore_case else b
+        else:
+            folded = None
         for item in items if items is not None else (a,):
+            if folded is not None and type(item) is str and item.isascii():
+                if (item.lower() if ignore_case else item) == folded:
+                    return wanted
+                continue
             if type(item) is EnumValue:
                 _check_enum(item, bare(b))
             if equals(item, b, ignore_case):
@@ -325,6 +344,7 @@ __all__ = [
     "contained",
     "contains",
     "equal",
+    "groups_of",
     "is_of_type",
     "like",
     "match_operator",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from exoshell.values.attached import ATTACHED, attached
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.member_tables import BUILTIN, PropertyEntry, TypeTable, snake_case, table_for, table_of, type_name_of
 from exoshell.values.net_error import MemberError, NetError
@@ -56,6 +57,8 @@ def find_property(value: Any, name: str) -> Any:
         value = value.base
         if type(value) is PSCustomObject:
             return find_property(value, name)
+    elif ATTACHED and (wrapper := attached(value)) is not None:
+        return find_property(wrapper, name)
     key = name.lower()
     found = _find_plain(value, key, name)
     return _added_to_type(owner, key) if found is MISSING else found
@@ -209,6 +212,9 @@ def write_property(value: Any, name: str, new: Any) -> None:
         if type(value) is PSCustomObject:
             write_property(value, name, new)
             return
+    elif ATTACHED and (wrapper := attached(value)) is not None and name.casefold() in wrapper.members:
+        _write_member(wrapper, wrapper.members[name.casefold()], new)
+        return
     writer = getattr(value, "ps_set_property", None)
     if writer is not None and writer(name.lower(), new):
         return
@@ -318,10 +324,18 @@ def _own_property_names(value: Any) -> list[str]:
         if value.extra is not None:
             names += [member.name for member in value.extra.values() if _is_property(member) and member.name not in names]
         return names
+    if type(value) is not PSObject and ATTACHED:
+        value = attached(value) or value
     if type(value) is PSObject:
         own = [member.name for member in value.members.values() if _is_property(member)]
         taken = {name.casefold() for name in own}
-        return own + [name for name in property_names(value.base) if name.casefold() not in taken]
+        return own + [name for name in _base_property_names(value.base) if name.casefold() not in taken]
+    return _base_property_names(value)
+
+
+def _base_property_names(value: Any) -> list[str]:
+    if type(value) is PSCustomObject:
+        return _own_property_names(value)
     table = table_of(value)
     if table is not None:
         names = [entry.name for entry in table.properties.values() if not entry.hidden]
@@ -367,6 +381,8 @@ def _script_method(member: PSMember, owner: Any, args: Sequence[Any]) -> Any:
 def invoke_method(value: Any, name: str, args: Sequence[Any]) -> Any:
     """Calls a method. Raises MemberError: MethodNotFound, MethodCountCouldNotFindBest, a failed argument conversion, or the method's
     own exception inside a MethodInvocationException."""
+    if ATTACHED and type(value) is not PSObject:
+        value = attached(value) or value
     owner = value
     kind = type(value)
     if REGISTERED:

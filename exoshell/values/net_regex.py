@@ -69,6 +69,32 @@ def expand(match: Any, text: str) -> str:
     return _SUBSTITUTION.sub(one, text)
 
 
+@lru_cache(256)
+def template(program: Any, text: str) -> str | None:
+    """A .NET replacement text as the `regex` package writes it; None for one that it has no form for."""
+    parts: list[str] = []
+    place = 0
+    for found in _SUBSTITUTION.finditer(text):
+        parts.append(text[place : found.start()].replace("\\", "\\\\"))
+        place = found.end()
+        dollar, whole, _, _, _, _, number, name = found.groups()
+        key = number or name
+        order = numbering(program)
+        if dollar:
+            parts.append("$")
+        elif whole:
+            parts.append("\\g<0>")
+        elif key is None:
+            return None
+        elif key.isdigit() and int(key) < len(order):
+            parts.append(f"\\g<{order[int(key)]}>")
+        elif not key.isdigit() and key in program.groupindex:
+            parts.append(f"\\g<{program.groupindex[key]}>")
+        else:
+            parts.append(found.group(0))
+    return "".join(parts) + text[place:].replace("\\", "\\\\")
+
+
 def _group_text(match: Any, key: str, literal: str) -> str:
     """The text of a group by .NET's number or its name; the reference itself where there is no such group."""
     if key.isdigit():
@@ -80,4 +106,4 @@ def _group_text(match: Any, key: str, literal: str) -> str:
     return str(match.group(key) or "")
 
 
-__all__ = ["PatternProblem", "compiled", "expand", "numbering"]
+__all__ = ["PatternProblem", "compiled", "expand", "numbering", "template"]

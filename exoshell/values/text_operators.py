@@ -13,7 +13,7 @@ from exoshell.values.conversion import convert, to_bool, to_string
 from exoshell.values.conversion_errors import ConversionError, object_text
 from exoshell.values.conversion_text import element_text
 from exoshell.values.error_record import ErrorCategory
-from exoshell.values.net_regex import expand, numbering
+from exoshell.values.net_regex import expand, numbering, template
 from exoshell.values.operator_errors import OperatorError, net_failure
 from exoshell.values.types import DotNetType
 
@@ -33,15 +33,16 @@ def replace(ignore_case: bool) -> Binary:
     """`text -replace pattern, replacement`: replacement may be a script block."""
 
     def operate(a: Any, b: Any) -> Any:
+        change: Callable[[Any], str] | str
         if type(b) is str:
-            pattern, change = regex_of(b, ignore_case), _change("")
+            pattern, change = regex_of(b, ignore_case), ""
         else:
             arguments = _arguments(b)
             if len(arguments) > 2:
                 message = f"The -{'' if ignore_case else 'c'}replace operator allows only two elements to follow it, not {len(arguments)}."
                 raise OperatorError(message, "BadReplaceArgument")
             pattern = regex_of(arguments[0] if arguments else "", ignore_case)
-            change = _change(arguments[1] if len(arguments) > 1 else "")
+            change = _change(pattern, arguments[1] if len(arguments) > 1 else "")
         if type(a) is str:
             return pattern.sub(change, a)
         items = enumerate_value(a)
@@ -52,7 +53,8 @@ def replace(ignore_case: bool) -> Binary:
     return operate
 
 
-def _change(value: Any) -> Callable[[Any], str]:
+def _change(pattern: Any, value: Any) -> Callable[[Any], str] | str:
+    """What takes a match's place: a function of it, or a text in the form of the `regex` package."""
     if hasattr(value, "invoke_value"):
         from exoshell.values.dotnet.regex import Match, Regex
 
@@ -65,9 +67,8 @@ def _change(value: Any) -> Callable[[Any], str]:
 
         return by_block
     text = to_string(value)
-    if "$" not in text:
-        return lambda found: text
-    return lambda found: expand(found, text)
+    made = template(pattern, text)
+    return made if made is not None else lambda found: expand(found, text)
 
 
 # ---------------------------------------------------------------------------------------------------------- split

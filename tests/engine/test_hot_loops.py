@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,18 +70,22 @@ SCRIPTS = [
     "$MyVar = 1; foreach ($Item in 1..2) { $MyVAR = $Item; $NewOne = $Item }; (Get-Variable NEWONE).Name; (Get-Variable item).Name",
 ]
 
+SHAPES = [json.loads(line) for line in (Path(__file__).parent / "data" / "loops.jsonl").read_text("utf-8").splitlines()]
+"""The shapes that loops of admin scripts have, with what real PowerShell answered, where that was compared."""
+RECORDED = WITH_LOOPS + [item for item in SHAPES if "objects" in item]
+
 
 def told(script: str, rounds: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(hot_loops, "HOT_ROUNDS", rounds)
     return answers(Shell(implemented_commands), script)
 
 
-@pytest.mark.parametrize("answer", WITH_LOOPS, ids=[item["id"] for item in WITH_LOOPS])
+@pytest.mark.parametrize("answer", RECORDED, ids=[item["id"] for item in RECORDED])
 def test_recorded_answer(answer: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(answer["script"], 1, monkeypatch) == {"objects": answer["objects"], "errors": answer["errors"]}
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("script", SCRIPTS + [item["script"] for item in SHAPES])
 def test_same_as_closures(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = told(script, -1, monkeypatch)
     assert told(script, 1, monkeypatch) == plain
@@ -89,22 +95,41 @@ def test_same_as_closures(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(twice, 1, monkeypatch) == told(twice, -1, monkeypatch)
 
 
-@pytest.mark.parametrize(
-    "script", ["while ($true) { $i++ }", "for (;;) { }", "foreach ($i in 1..2000000000) { $h = $i % 3 }", "do { $x = 1 } until (0)"]
-)
+ENDLESS = [
+    "while ($true) { $i++ }",
+    "for (;;) { }",
+    "foreach ($i in 1..2000000000) { $h = $i % 3 }",
+    "do { $x = 1 } until (0)",
+    "while (1) { try { $n += 1; if ($n % 2) { throw 'x' } } catch { $n++ } }",
+    "while (1) { switch ($n++ % 3) { 0 { continue } 1 { break } default { $k = 'x' } } }",
+    "while (1) { switch -Regex ('user1') { '^u' { $m = $Matches[0] } } }",
+    "$l = [System.Collections.Generic.List[object]]::new(); while (1) { $l.Add(1); if ($l.Count -gt 9) { $l.Clear() } }",
+    "$o = [pscustomobject]@{ A = 1 }; while (1) { $o.A += 1; if ($o.A -gt 9) { $o.A = 0 } }",
+    "while (1) { $s = 'a;b'.Split(';')[1].ToUpper(); $t = $s -replace 'b', 'c'; $u = [math]::Max(1, 2) }",
+    "while (1) { foreach ($a in 1..3) { foreach ($b in 'x', 'y') { if ($a -eq $b) { continue } } } }",
+    "function f($x) { $x + 1 }; while (1) { $n = f 1 }",
+    "while (1) { $script:n += 1; $null = (1, 2, 3).Where({ $_ -gt 1 }) }",
+]
+
+
+@pytest.mark.parametrize("script", ENDLESS)
 def test_stops_within_200_ms(script: str) -> None:
+    """Of its own processor time, so that a loaded machine says the same as an idle one."""
     shell = Shell(implemented_commands)
     ended: list[float] = []
 
     def run() -> None:
         shell.run(script)
-        ended.append(time.perf_counter())
+        ended.append(time.thread_time())
 
-    thread = threading.Thread(target=run)
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    time.sleep(0.3)
-    asked = time.perf_counter()
+    assert thread.ident is not None
+    clock = time.pthread_getcpuclockid(thread.ident)
+    while time.clock_gettime(clock) < 0.2 and thread.is_alive():
+        time.sleep(0.005)
+    asked = time.clock_gettime(clock)
     shell.runspace.stop()
-    thread.join(5)
+    thread.join(60)
     assert ended
-    assert ended[0] - asked < 0.4, "goal 0.2 s; a loaded machine gets twice that"
+    assert ended[0] - asked < 0.2
