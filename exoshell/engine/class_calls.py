@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from exoshell.engine import faults
 from exoshell.engine.compiler import Expression, expression
 from exoshell.engine.frames import Frame
 from exoshell.engine.functions import compiled_body
@@ -21,10 +22,12 @@ from exoshell.values.signatures import short_type
 class ReturnedValue:
     """What a method body emits into: only `return` gives a value, everything else written is dropped."""
 
-    __slots__ = ("value",)
+    __slots__ = ("node", "value")
 
     def __init__(self) -> None:
         self.value: Any = None
+        self.node: ast.Ast | None = None
+        """What was returned, for the place of an error."""
 
     def __call__(self, value: Any) -> None:
         return None
@@ -142,6 +145,14 @@ def _converted(method: ClassMethod, arguments: Sequence[Any], called: str) -> li
     return found
 
 
+def _as_declared(method: ClassMethod, scope: Scope, returned: ReturnedValue) -> Any:
+    assert method.returns is not None
+    try:
+        return method.returns(method.scope).convert(returned.value)
+    except NetError as error:
+        raise faults.located(scope, error, returned.node or method.node) from None
+
+
 def run_method(method: ClassMethod, scope: Scope, this: Any, arguments: Sequence[Any]) -> Any:
     """Runs a body with `$this` and its parameters; gives the returned value."""
     context = scope.context
@@ -179,5 +190,5 @@ def run_method(method: ClassMethod, scope: Scope, this: Any, arguments: Sequence
     if method.void or returned.value is AUTOMATION_NULL:
         return AUTOMATION_NULL if method.void else None
     if method.returns is not None:
-        return method.returns(method.scope).convert(returned.value)
+        return _as_declared(method, scope, returned)
     return AUTOMATION_NULL if returned.value is None else returned.value

@@ -16,6 +16,7 @@ from exoshell.values.collections import enumerate_value
 from exoshell.values.conversion import to_number, to_string
 from exoshell.values.error_record import ErrorCategory, NetException
 from exoshell.values.members import find_property, write_property
+from exoshell.values.method_reference import MethodReference
 from exoshell.values.net_error import MemberError, NetError
 from exoshell.values.psobject import MISSING
 from exoshell.values.signatures import short_type
@@ -154,6 +155,16 @@ class ClassInstance:
         if name == "gethashcode":
             return lambda scope, arguments: hash(id(self)) & 0x7FFFFFFF
         return MISSING
+
+    def ps_method_reference(self, name: str) -> Any:
+        """A method read without calling it; MISSING where there is none."""
+        methods = [method for level in self.kind.lineage() for method in level.own_methods.get(name.lower(), ())]
+        if not methods:
+            return MISSING
+        definitions = [method.definition() for method in methods if not method.node.is_hidden]
+        return MethodReference(
+            self, methods[0].name, definitions, False, lambda arguments: self.call(self.kind.scope, name.lower(), arguments)
+        )
 
     def _call(self, methods: list[ClassMethod], name: str, scope: Scope, arguments: list[Any]) -> Any:
         method, given = choose(methods, arguments, methods[0].name, methods[0].name)

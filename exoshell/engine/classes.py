@@ -20,6 +20,7 @@ from exoshell.values.dotnet.object import empty_element
 from exoshell.values.enums import EnumType, register_enum
 from exoshell.values.error_record import ErrorCategory, NetException, exception_bases
 from exoshell.values.members import new_object
+from exoshell.values.method_reference import MethodReference
 from exoshell.values.net_error import MemberError, NetError
 from exoshell.values.psobject import MISSING, PSCustomObject, base_of
 from exoshell.values.signatures import short_type
@@ -209,7 +210,14 @@ class ClassType:
 
     def get_static(self, scope: Scope, name: str) -> Any:
         home = self._static_home(name.lower())
-        return home.statics[name.lower()] if home is not None else None
+        return home.statics[name.lower()] if home is not None else self._static_reference(scope, name)
+
+    def _static_reference(self, scope: Scope, name: str) -> Any:
+        methods = next((found for kind in self.lineage() if (found := kind.static_methods.get(name.lower()))), None)
+        if methods is None:
+            return None
+        definitions = [f"static {method.definition()}" for method in methods]
+        return MethodReference(self, methods[0].name, definitions, True, lambda arguments: self.call_static(scope, name, arguments))
 
     def set_static(self, scope: Scope, name: str, value: Any) -> None:
         key = name.lower()
@@ -247,6 +255,10 @@ class ClassType:
     def ps_method(self, name: str) -> Any:
         if name == "tostring":
             return lambda scope, arguments: self.name
+        if name == "getmethods":
+            return lambda scope, arguments: self._methods()
+        if name == "getproperties":
+            return lambda scope, arguments: [_described("RuntimePropertyInfo", item.name, item.static) for item in self.properties()]
         if name == "issubclassof":
             return lambda scope, arguments: arguments[0] is not self and self.derives_from(arguments[0])
         if name == "isassignablefrom":
@@ -254,6 +266,11 @@ class ClassType:
         if name == "isinstanceoftype":
             return lambda scope, arguments: isinstance(arguments[0], ClassInstance) and arguments[0].kind.assignable_to(self)
         return MISSING
+
+    def _methods(self) -> list[PSCustomObject]:
+        """GetMethods(): what the class and its bases declare."""
+        groups = [group for kind in self.lineage() for table in (kind.own_methods, kind.static_methods) for group in table.values()]
+        return [_described("RuntimeMethodInfo", method.name, method.node.is_static) for group in groups for method in group]
 
     def method_definitions(self, *, static: bool) -> dict[str, list[str]]:
         """The methods that Get-Member lists: name → its overloads; of static ones the constructors too."""
@@ -274,6 +291,10 @@ class ClassType:
         return {
             item.name: f"static {short_type(getattr(item.type, 'full_name', 'System.Object'))} {item.name} {{get;set;}}" for item in shown
         }
+
+
+def _described(kind: str, name: str, static: bool) -> PSCustomObject:
+    return PSCustomObject.of(f"System.Reflection.{kind}", Name=name, IsStatic=static)
 
 
 # ------------------------------------------------------------------------------------------------------- definitions

@@ -14,7 +14,7 @@ from exoshell.engine.functions import compiled_body
 from exoshell.engine.pipeline import Pipeline, run_single
 from exoshell.engine.processors import CmdletProcessor, Processor
 from exoshell.engine.script_block import ScriptBlock
-from exoshell.engine.session_state import Scope
+from exoshell.engine.session_state import ModuleValue, Scope
 from exoshell.language import ast
 from exoshell.metadata.command_info import CommandInfo, CommandType
 from exoshell.values.collections import TypedArray, enumerate_value
@@ -236,6 +236,12 @@ def _computed(value: Callable[[Scope], Any], node: ast.CommandAst, evaluate: Cal
     def make(scope: Scope) -> Processor:
         found = base_of(value(scope))
         arguments = evaluate(scope)
+        # what cmdlets write of a module knows the module itself
+        module = found if isinstance(found, ModuleValue) else getattr(found, "value", None)
+        if isinstance(module, ModuleValue) and arguments and isinstance(base_of(arguments[0].value), ScriptBlock):
+            # `& $module { … }` runs the block inside the module
+            block = base_of(arguments.pop(0).value)
+            return block_processor(ScriptBlock(block.ast, block.context, module), scope, arguments, node, dot)
         if isinstance(found, ScriptBlock):
             return block_processor(found, scope, arguments, node, dot)
         if isinstance(found, CommandInfo):

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from exoshell.engine import faults
+from exoshell.engine.attributes import attribute_name
 from exoshell.engine.compiler import Emit, Statement
 from exoshell.engine.functions import FunctionValue
-from exoshell.engine.session_state import Scope
+from exoshell.engine.session_state import AliasValue, Scope
 from exoshell.language import ast
 from exoshell.values.error_record import ErrorCategory
 
@@ -25,13 +26,25 @@ def function_definition(node: ast.FunctionDefinitionAst) -> Statement:
     prefix, _, plain = node.name.rpartition(":")
     if node.is_filter:
         node.body.is_filter = True
+    aliases = _aliases(node)
 
     def define(scope: Scope, emit: Emit) -> None:
         function = FunctionValue(plain, node.body, parameters=node.parameters, context=scope.context, module=scope.module, definition=node)
         scope.context.session_state.define_function(function, scope, node.name if prefix else None)
+        for alias in aliases:
+            scope.context.session_state.set_alias(AliasValue(alias, plain), scope)
         scope.context.last_ok = True
 
     return define
+
+
+def _aliases(node: ast.FunctionDefinitionAst) -> list[str]:
+    """The names that [Alias(…)] over a function's param block gives it."""
+    block = node.body.param_block
+    if block is None:
+        return []
+    given = [item for attribute in block.attributes if attribute_name(attribute) == "alias" for item in attribute.positional_arguments]
+    return [item.value for item in given if isinstance(item, ast.StringConstantExpressionAst)]
 
 
 def type_definition(node: ast.TypeDefinitionAst) -> Statement:

@@ -42,7 +42,7 @@ def return_statement(node: ast.ReturnStatementAst) -> Statement:
             nonlocal value
             if value is None:
                 value = statement_value(node.pipeline)  # type: ignore[arg-type]  # checked above
-            emit.value = value(scope)
+            emit.value, emit.node = value(scope), node.pipeline
         else:
             write(scope, emit)
         return RETURN

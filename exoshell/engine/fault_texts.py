@@ -110,6 +110,13 @@ def index_out_of_range() -> TerminatingError:
     return _system("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
 
 
+def list_index_out_of_range() -> TerminatingError:
+    return _system(
+        "System.ArgumentOutOfRangeException",
+        "Index was out of range. Must be non-negative and less than the size of the collection. (Parameter 'index')",
+    )
+
+
 def collection_changed(error: Exception) -> TerminatingError:
     if isinstance(error, RecursionError):
         from exoshell.engine.faults import failure_of

@@ -23,6 +23,7 @@ from exoshell.errors import PipelineStopped
 from exoshell.language.ast import Ast
 from exoshell.metadata.command_info import CommandType
 from exoshell.values.error_record import TerminatingError
+from exoshell.values.members import read_property
 from exoshell.values.net_error import NetError
 from exoshell.values.psobject import MISSING
 from exoshell.values.types import DotNetType
@@ -280,7 +281,7 @@ class FunctionProcessor(Processor):
         if self._input is not None:
             self.inner.vars["input"] = InputEnumerator(self._input)
         elif self.body.process is not None or "input" not in self.inner.vars:
-            self.inner.vars["input"] = []
+            self.inner.vars["input"] = InputEnumerator([])
         self._run(self.body.end)
 
     def clean(self) -> None:
@@ -350,7 +351,13 @@ class InputEnumerator(list[Any]):
         return iter(items)
 
     def ps_property(self, name: str) -> Any:
-        return self.current if name == "current" else MISSING
+        if name == "current":
+            return self.current
+        if name not in ("count", "length"):
+            return MISSING
+        # an enumerator has none: those of its elements are read, which takes them
+        counts = [read_property(item, name) for item in self]
+        return counts if len(counts) > 1 else counts[0] if counts else None
 
     def ps_method(self, name: str) -> Any:
         if name == "movenext":

@@ -110,7 +110,8 @@ def set_index(value: Any, place: Any, new: Any) -> None:
     if isinstance(value, list):
         number = _number(place)
         if not -len(value) <= number < len(value):
-            raise faults.index_out_of_range()
+            grows = isinstance(value, collections.ArrayList | collections.GenericList)
+            raise faults.list_index_out_of_range() if grows else faults.index_out_of_range()
         if isinstance(value, collections.TypedArray | collections.GenericList):
             new = convert(new, value.element_type)
         value[number] = new

@@ -63,7 +63,9 @@ class ScriptBlock:
 
     def ps_property(self, name: str) -> Any:
         if name == "ast":
-            return self.ast
+            from exoshell.engine.ast_view import AstView
+
+            return AstView(self.ast)
         if name == "module":
             return self.module
         if name == "file":

@@ -64,7 +64,7 @@ def _defined(number: int, kind: EnumType) -> bool:
 def _not_valid(beginning: str, kind: EnumType, error_id: str) -> ConversionError:
     return ConversionError(
         f'{beginning} to type "{kind.full_name}" due to enumeration values that are not valid. Specify one of the following enumeration '
-        f'values and try again. The possible enumeration values are "{",".join(kind.members)}".',
+        f'values and try again. The possible enumeration values are "{",".join(kind.names())}".',
         error_id,
     )
 
@@ -104,5 +104,5 @@ def _named(text: str, kind: EnumType, target: DotNetType) -> int:
         message = (
             f"Unable to match the identifier name {text} to a valid enumerator name. Specify one of the following enumerator names and "
         )
-        message += "try again:\n" + ", ".join(kind.members)
+        message += "try again:\n" + ", ".join(kind.names())
     raise cast_failure(text, target, message, "SubstringDisambiguationEnumParseThrewAnException", _RUNTIME)

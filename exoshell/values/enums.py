@@ -17,6 +17,10 @@ class EnumType:
     members: dict[str, int]
     flags: bool = False
 
+    def names(self) -> list[str]:
+        """The names by their unsigned values, as Enum.GetNames has them."""
+        return sorted(self.members, key=lambda name: self.members[name] & 0xFFFFFFFFFFFFFFFF)
+
     def find(self, text: str) -> int | None:
         """The number of a name in any case, of an unambiguous prefix, or of several names with commas where these are flags."""
         total = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from exoshell.values.attached import ATTACHED, attached
 from exoshell.values.member_tables import snake_case, table_for, table_of, type_name_of
 from exoshell.values.psobject import MemberKind, PSCustomObject, PSMember, PSObject
 from exoshell.values.signatures import Overload, qualified_name, short_type, type_facts
@@ -64,6 +65,8 @@ def member_definition(value: Any, name: str) -> str:
 
 def _instance(value: Any, found: dict[str, MemberInfo]) -> None:
     shown = _first_type_name(value)
+    if ATTACHED and type(value) is not PSObject:
+        value = attached(value) or value
     if type(value) is PSObject:
         for key, member in value.members.items():
             if not member.hidden:

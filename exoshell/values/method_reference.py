@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from exoshell.values.collections import TypedArray
@@ -13,14 +14,15 @@ from exoshell.values.signatures import type_facts
 class MethodReference:
     """System.Management.Automation.PSMethod. `owner` is the object, or the type for a static method."""
 
-    __slots__ = ("name", "overload_definitions", "owner", "static")
+    __slots__ = ("call", "name", "overload_definitions", "owner", "static")
     ps_type_name = "System.Management.Automation.PSMethod"
     ps_properties = ("MemberType", "OverloadDefinitions", "TypeNameOfValue", "Value", "Name", "IsInstance")
 
-    def __init__(self, owner: Any, name: str, definitions: list[str], static: bool) -> None:
+    def __init__(self, owner: Any, name: str, definitions: list[str], static: bool, call: Callable[..., Any] | None = None) -> None:
+        """`call` takes the arguments, for methods that values knows nothing of."""
         from exoshell.values.types import resolve_type
 
-        self.owner, self.name, self.static = owner, name, static
+        self.owner, self.name, self.static, self.call = owner, name, static, call
         self.overload_definitions = TypedArray(resolve_type("System.String"), definitions)
 
     def ps_property(self, name: str) -> Any:
@@ -45,6 +47,8 @@ class MethodReference:
         """Calls it. Raises MemberError."""
         from exoshell.values.members import invoke_method, invoke_static
 
+        if self.call is not None:
+            return self.call(list(arguments))
         call = invoke_static if self.static else invoke_method
         return call(self.owner, self.name, list(arguments))
 
@@ -57,6 +61,9 @@ def method_reference(value: Any, name: str) -> Any:
     plain = base_of(value)
     if plain is None:
         return MISSING
+    own = getattr(plain, "ps_method_reference", None)
+    if own is not None:
+        return own(name)
     key = name.lower()
     shown = "System.Object" if isinstance(plain, PSCustomObject) else type_name_of(plain)
     facts = type_facts(shown) or type_facts("System.Object")

@@ -21,8 +21,8 @@ class InvokeHistory(Cmdlet):
         if wanted is None:
             if entries:
                 return entries[-1]
-            self._missing("Cannot locate the last history entry.", "InvokeHistoryNoLastHistoryEntryFound", None)
-            return None
+            exception = NetException("System.InvalidOperationException", "Cannot locate most recent history.")
+            raise self.fail(exception, "InvokeHistoryNoLastHistoryEntryFound", ErrorCategory.InvalidOperation)
         if wanted.strip().lstrip("-").isdigit():
             found = next((entry for entry in entries if entry.id == int(wanted)), None)
             if found is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 from exoshell.engine.script_block import ScriptBlock
+from exoshell.values.attached import attach
 from exoshell.values.collections import enumerate_value
 from exoshell.values.conversion import to_string
 from exoshell.values.error_record import ErrorCategory, NetException
@@ -28,7 +29,7 @@ class AddMember(Cmdlet):
     def process(self) -> None:
         target = self.bound["InputObject"]
         if type(target) is not PSCustomObject and type(target) is not PSObject:
-            target = PSObject(target)
+            target = attach(target)
         for member in self._members():
             if not self._add(target, member):
                 return
