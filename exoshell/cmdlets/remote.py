@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections import deque
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from exoshell.catalog.shipped import shipped
 from exoshell.cmdlets.output_types import output_type_names
@@ -37,6 +37,9 @@ _FAILURES = (ServiceError, TransportFault, AuthError, WriteRefused)
 
 class RemoteCmdlet(Cmdlet):
     """One call of a service cmdlet."""
+
+    batched: ClassVar[bool] = True
+    """Whether piped objects may be asked for in a $batch."""
 
     def __init__(self, cmdlet: str, connection_id: str) -> None:
         self.cmdlet = cmdlet
@@ -238,6 +241,7 @@ class RemoteCmdlet(Cmdlet):
             verbose=self._notes.append,
             request_id=request_id,
             batch=batch,
+            entity=self._entity(parameters),
         )
 
     def _result_size(self, parameters: dict[str, Any]) -> Any:
@@ -246,6 +250,10 @@ class RemoteCmdlet(Cmdlet):
     def _select(self) -> tuple[str, ...]:
         """Properties to ask for; all where empty."""
         return ()
+
+    def _entity(self, parameters: dict[str, Any]) -> str:
+        """The address to read the objects from, instead of asking the cmdlet; '' for the cmdlet."""
+        return ""
 
     def _shaped(self, item: PSCustomObject) -> PSCustomObject:
         """An object as it is passed on."""

@@ -48,7 +48,7 @@ class Group:
     def __init__(self, cmdlet: RemoteCmdlet, connection: Connection) -> None:
         self._cmdlet = cmdlet
         self._connection = connection
-        self._batched = cmdlet.cmdlet.casefold() not in _NEVER_BATCHED
+        self._batched = cmdlet.batched and cmdlet.cmdlet.casefold() not in _NEVER_BATCHED
         self._waiting: list[dict[str, Any]] = []
         self._streams: list[PageStream] = []
         self._sent = 0

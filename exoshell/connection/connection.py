@@ -114,9 +114,11 @@ class Connection:
         verbose: Callable[[str], None] = lambda _: None,
         request_id: str = "",
         batch: Batch | None = None,
+        entity: str = "",
     ) -> PageStream:
         """Starts nothing yet: the first page is asked for by `next()`. `parameters` are serialised values; with `batch` the first page
-        is asked for together with the others of the batch.
+        is asked for together with the others of the batch; with `entity` it is read from that address below the tenant's, and asked of
+        the cmdlet only where the service does not understand that address.
 
         Raises WriteRefused or WriteNeedsConsent at once, before anything is sent; AuthError where the connection is closed.
         """
@@ -136,7 +138,10 @@ class Connection:
         reads = not changes_something(cmdlet, sent)
         seconds = wire.time_limit(cmdlet)
 
+        by_get = bool(entity)
+
         async def post(address: str, ask: int) -> bytes:
+            nonlocal by_get
             headers = wire.headers_of(
                 command,
                 anchor=self.anchor() if self._anchored else "",
@@ -147,7 +152,17 @@ class Connection:
             started = time.perf_counter()
             with self._busy(cmdlet):
                 try:
-                    answer = await send("POST", address, headers, body, seconds=seconds, reads_only=reads, verbose=verbose)
+                    options: dict[str, Any] = {"seconds": seconds, "reads_only": reads, "verbose": verbose}
+                    if by_get:
+                        try:
+                            answer = await self.client.send("GET", address, headers, None, **options)
+                        except ServiceError as error:
+                            if not error.not_understood or address != first:
+                                raise
+                            verbose(f"{error.text} {cmdlet} is asked instead.")
+                            by_get, address = False, invoke
+                    if not by_get:
+                        answer = await send("POST", address, headers, body, **options)
                 except TransportFault as fault:
                     self._trouble(ConnectionState.BROKEN if fault.unreachable else self.state, fault.message)
                     self._log(command, started, "TransportFault", error=fault.message)
@@ -165,10 +180,11 @@ class Connection:
                 self._trouble(ConnectionState.CONNECTED, "")
             return answer.content
 
-        address = wire.invoke_address(self.environment.admin, self.tenant_id)
+        invoke = wire.invoke_address(self.environment.admin, self.tenant_id)
         if command.select:
-            address += "?$select=" + ",".join(command.select)
-        stream = PageStream(post, address, decoder=RowDecoder(type_names), page_size=size, wanted=wanted)
+            invoke += "?$select=" + ",".join(command.select)
+        first = f"{wire.tenant_address(self.environment.admin, self.tenant_id)}/{entity}" if entity else invoke
+        stream = PageStream(post, first, decoder=RowDecoder(type_names), page_size=size, wanted=wanted)
         self._streams.add(stream)
         return stream
 

@@ -315,8 +315,10 @@ def test_get_exo_mailbox_selects_the_minimum_set(service: Service) -> None:
     service.handler = lambda _: page({"Alias": "x", "DisplayName": "X", "Database": "DB", "Name": "n"})
     shell = Shell(service.connection())
     found = shell.run("Get-EXOMailbox -UserPrincipalName x@c.example -Properties Database")
-    assert service.bodies()[0] == {"CmdletName": "Get-Mailbox", "Parameters": {"Identity": "x@c.example"}}
-    assert "Database" in str(service.asked[0].url)
+    asked = service.asked[0]
+    assert (asked.method, asked.content) == ("GET", b"")
+    assert asked.url.path.endswith("/Mailbox('x@c.example')")
+    assert dict(asked.url.params) == {"PropertySet": "Minimum", "$select": "Database"}
     assert list(dict(found[0].items())) == ["Alias", "DisplayName", "Name", "Database"]
     shell.run("Get-EXOMailbox -Identity $null")
     assert "$null" in shell.error.text

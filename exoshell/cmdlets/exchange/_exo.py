@@ -1,4 +1,5 @@
-"""The nine Get-EXO* cmdlets: their classic twins through InvokeCommand, with property sets and the other ways to name a mailbox.
+"""The nine Get-EXO* cmdlets: property sets, and more ways to name a mailbox, over the entity endpoints where their form is known
+(_entities.py) and over the classic twin where it is not.
 
 They use the Exchange connection opened last, whatever its prefix, as the module's do.
 """
@@ -11,6 +12,7 @@ from typing import Any, ClassVar
 from exoshell.catalog.shapes import property_sets
 from exoshell.catalog.tenant import replace_fields
 from exoshell.cmdlets.exchange._declare import declare
+from exoshell.cmdlets.exchange._entities import entity_address
 from exoshell.cmdlets.remote import RemoteCmdlet
 from exoshell.cmdlets.service_faults import record_of
 from exoshell.connection.adminapi.faults import ServiceError
@@ -46,6 +48,7 @@ def rest_type_names(name: str) -> tuple[str, ...]:
 class ExoCmdlet(RemoteCmdlet):
     """Base of the nine."""
 
+    batched = False
     name: ClassVar[str] = ""
     twin: ClassVar[str] = ""
 
@@ -90,14 +93,24 @@ class ExoCmdlet(RemoteCmdlet):
     def _properties(self) -> tuple[str, ...]:
         """Minimum, the property sets and the properties asked for; () for all."""
         sets = {name.casefold(): members for name, members in property_sets(self.name).items()}
-        asked = [part for item in self.get("PropertySets") or () for part in str(item).split(",")]
-        if not sets or any(part.strip().casefold() == "all" for part in asked):
+        asked = self._sets_asked()
+        if not sets or "all" in asked:
             return ()
-        names = dict.fromkeys(sets.get("minimum", ()))
-        for part in asked:
-            names.update(dict.fromkeys(sets.get(part.strip().casefold(), ())))
+        names = dict.fromkeys(member for part in asked for member in sets.get(part, ()))
         names.update(dict.fromkeys(str(item) for item in self.get("Properties") or ()))
         return tuple(names)
+
+    def _sets_asked(self) -> tuple[str, ...]:
+        """In lower case, Minimum first."""
+        asked = [part.strip().casefold() for item in self.get("PropertySets") or () for part in str(item).split(",")]
+        return tuple(dict.fromkeys(["minimum", *asked]))
+
+    def _entity(self, parameters: dict[str, Any]) -> str:
+        sets = {name.casefold(): name for name in property_sets(self.name)}
+        asked = self._sets_asked()
+        chosen = ["All"] if "all" in asked else [sets[part] for part in asked if part in sets]
+        properties = [str(item) for item in self.get("Properties") or ()] if sets and "all" not in asked else []
+        return entity_address(self.name, parameters, chosen if sets else (), properties) or ""
 
     def _shaped(self, item: PSCustomObject) -> PSCustomObject:
         chosen = self._select() or item.schema.names

@@ -31,6 +31,9 @@ def decode_page(content: bytes, decode: Callable[[list[dict[str, Any]]], list[T]
     document = parse_document(content)
     if document is None:
         return None
+    if "value" not in document and str(document.get("@odata.context", "")).endswith("/$entity"):
+        # one object, without a list around it
+        return {}, decode([{name: value for name, value in document.items() if not name.startswith("@odata.")}]), 1
     items = document.pop("value", None)
     items = items if isinstance(items, list) else []
     return document, decode([item for item in items if isinstance(item, dict)]), len(items)

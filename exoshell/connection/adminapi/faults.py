@@ -74,6 +74,11 @@ class ServiceError(Exception):
         return f"[Server={self.server},RequestId={self.request_id},TimeStamp={self.date}]"
 
     @property
+    def not_understood(self) -> bool:
+        """Whether the request's address or form was refused, rather than what was asked for."""
+        return self.status in (400, 405, 501) or (self.status == 404 and "segment" in self.message)
+
+    @property
     def text(self) -> str:
         """The message without the error number and class that stand before it."""
         return split_message(self.message).text
