@@ -64,6 +64,12 @@ def _version_table(scope: Scope) -> Any:
     return _made_once(scope, "psversiontable", version_table)
 
 
+def _style(scope: Scope) -> Any:
+    from exoshell.engine.ps_style import PSStyle
+
+    return _made_once(scope, "psstyle", PSStyle)
+
+
 def _made_once(scope: Scope, key: str, make: Callable[[], Any]) -> Any:
     """A variable of every session that most sessions never read."""
     names = scope.context.global_scope.vars
@@ -84,6 +90,7 @@ READERS: dict[str, Callable[[Scope], Any]] = {
     "host": _host,
     "psculture": _culture,
     "psuiculture": _culture,
+    "psstyle": _style,
     "psversiontable": _version_table,
 }
 """Variables whose value is worked out when they are read."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+from exoshell.formatting.cells import plain
 from exoshell.formatting.value_text import display_text
 from exoshell.host import HostStream
 from exoshell.styled import Span, StyledLine, styled_lines
@@ -18,7 +19,7 @@ _MESSAGE_TYPES = {
 
 def message_lines(kind: str, text: str) -> list[StyledLine]:
     """A message of a stream: `kind` is 'warning', 'verbose' or 'debug', which is its style too."""
-    return [StyledLine((Span(line, kind),)) for line in f"{kind.upper()}: {text}".replace("\r\n", "\n").split("\n")]
+    return [StyledLine((Span(line, kind),)) for line in f"{kind.upper()}: {plain(text)}".replace("\r\n", "\n").split("\n")]
 
 
 def information_lines(data: Any) -> list[StyledLine]:
@@ -58,9 +59,10 @@ def write_information(ui: LineWriter, record: Any) -> None:
     data = record.message_data
     if getattr(data, "ps_type_name", "") == "System.Management.Automation.HostInformationMessage":
         style = data.style or (f"color.{data.foreground.lower()}" if data.foreground else "host")
+        message = plain(data.message)
         if data.no_newline:
-            ui.write(HostStream.HOST, data.message, style)
+            ui.write(HostStream.HOST, message, style)
         else:
-            ui.write_lines(HostStream.HOST, styled_lines(data.message, style))
+            ui.write_lines(HostStream.HOST, styled_lines(message, style))
     else:
         ui.write_lines(HostStream.INFORMATION, information_lines(data))

@@ -73,7 +73,9 @@ def element_text(value: Any, separator: str = " ", culture: Culture = INVARIANT)
         return str(value)
     if isinstance(value, list) or enumerate_value(value) is not None:
         return type_of(value).full_name
-    return to_string(value, separator, culture)
+    text = to_string(value, separator, culture)
+    # a property bag's own ToString() is empty; only where it stands alone are its properties listed
+    return "" if kind is PSCustomObject and text.startswith("@{") else text
 
 
 def _net_text(value: Any, culture: Culture) -> str:

@@ -26,11 +26,11 @@ class ContentWriter(Cmdlet):
     def process(self) -> None:
         if self._targets is None:
             self._targets = self._places()
-        for value in self.get("Value") or ():
-            if value is not None:
-                self._values.append(value)
-                if self.switch("PassThru"):
-                    self.write(value)
+        given = [value for value in self.get("Value") or () if value is not None]
+        self._values += given
+        if given and self.switch("PassThru"):
+            # what was bound goes on as one array
+            self.write(given)
 
     def _places(self) -> list[Place]:
         paths, literal = given_paths(self)
