@@ -7,6 +7,7 @@ from typing import Any
 from exoshell.connection.adminapi.faults import ServiceError, TransportFault, split_message
 from exoshell.connection.auth_errors import AuthError, AuthProblem
 from exoshell.connection.guard import TenantMismatch, WriteRefused
+from exoshell.connection.roles import NO_ROLE
 from exoshell.values.error_record import ErrorCategory, ErrorRecord, InvocationInfo, NetException
 
 WRITE_ERROR_MESSAGE = "Write-ErrorMessage"
@@ -52,7 +53,11 @@ def _advice(error: ServiceError, cmdlet: str) -> str:
     class_name = (parts.class_name or error.exception_type).rpartition(".")[2]
     hint = _ADVICE.get(class_name, "")
     if error.status == 403 or "is not allowed to call" in error.message:
-        hint = f"Your roles do not include {cmdlet}. Get-ManagementRole -Cmdlet {cmdlet} says which would."
+        hint = (
+            NO_ROLE
+            if cmdlet.startswith("Connect-")
+            else f"Your roles do not include {cmdlet}. Get-ManagementRole -Cmdlet {cmdlet} says which would."
+        )
     elif "EnableSearchOnlySession" in error.message:
         hint = "exoshell cannot ask for such a session; Microsoft's own module, or the Purview portal, can run this one."
     elif error.status == 429:

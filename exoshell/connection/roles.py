@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+NO_ROLE = "An administrator assigns a role: Exchange Administrator in Entra ID, or a role group of Exchange (Add-RoleGroupMember)."
 ROLE_NAMES = {
     "62e90394-69f5-4237-9190-012177145e10": "Global Administrator",
     "f2ef992c-3afb-46b9-b7cf-a126ee74c451": "Global Reader",

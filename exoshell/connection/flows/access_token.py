@@ -21,7 +21,8 @@ class StaticSource:
         """Raises AuthError where the token is none, is for something else, has ended, or is somebody else's."""
         claims = jwt_claims(token.reveal())
         if not claims:
-            raise AuthError(AuthProblem.TOKEN, "The value of -AccessToken is not a token (JWT).")
+            advice = f"A token begins with eyJ and has two dots. Ask for the scope {environment.scope}."
+            raise AuthError(AuthProblem.TOKEN, "The value of -AccessToken is not a token (JWT).", advice)
         audience = str(claims.get("aud") or "").rstrip("/")
         if audience not in (environment.resource, EXCHANGE_RESOURCE, COMPLIANCE_RESOURCE):
             advice = f"Ask for the scope {environment.scope}."
