@@ -235,27 +235,41 @@ class _Page:
         self.blank(_INDENT)
 
     def wrapped(self, spans: list[Span], indent: int) -> None:
-        """Spans in lines that break at blanks; a word that is longer than a line breaks anywhere."""
+        """Spans in lines that break at blanks, never between spans that touch; a word that is longer than a line breaks anywhere."""
         room = self._width - indent
         lines: list[list[Span]] = [[]]
         used = 0
-        for span in spans:
-            for word in _words(span.text):
-                size = cells.width(word)
-                if used and used + size > room and word.strip():
+        for word in _units(spans):
+            size = sum(cells.width(piece.text) for piece in word)
+            blank = not word[0].text.strip()
+            if used and used + size > room and not blank:
+                lines.append([])
+                used = 0
+            if not used and blank:
+                continue
+            for piece in word:
+                text = piece.text
+                while used + cells.width(text) > room and not blank:
+                    cut = cells.head(text, room - used)
+                    lines[-1].append(Span(text[:cut], piece.style))
                     lines.append([])
-                    used = 0
-                if not used and not word.strip():
-                    continue
-                while size > room:
-                    cut = cells.head(word, room - used)
-                    lines[-1].append(Span(word[:cut], span.style))
-                    lines.append([])
-                    word, used = word[cut:], 0
-                    size = cells.width(word)
-                lines[-1].append(Span(word, span.style))
-                used += size
+                    text, used = text[cut:], 0
+                lines[-1].append(Span(text, piece.style))
+                used += cells.width(text)
         self.lines.extend(StyledLine((Span(" " * indent), *line)) for line in lines)
+
+
+def _units(spans: list[Span]) -> list[list[Span]]:
+    """Words and the blanks between them; a word may reach over several spans: `[`, `-Param`, `]`."""
+    found: list[list[Span]] = []
+    for span in spans:
+        for text in _words(span.text):
+            piece = Span(text, span.style)
+            if found and text.strip() and found[-1][0].text.strip():
+                found[-1].append(piece)
+            else:
+                found.append([piece])
+    return found
 
 
 def _words(text: str) -> list[str]:

@@ -69,3 +69,12 @@ def test_one_parameter() -> None:
     text = page_text(parameters=["kind"])
     assert text.startswith("    -Kind <Kind>")
     assert "Possible values: Big, Small" in text
+
+
+@pytest.mark.parametrize("width", range(30, 80, 7))
+def test_a_line_never_breaks_between_a_bracket_and_its_parameter(width: int) -> None:
+    info = CommandInfo("Get-Thing", parameters=tuple(ParameterMetadata(f"Parameter{number}", "string") for number in range(6)))
+    lines = [line.text.strip() for line in help_page(info, width=width)]
+    syntax = [line for line in lines if "Parameter" in line]
+    assert len(syntax) > 1
+    assert [line for line in syntax if line.endswith("[") or line.startswith("]") or line.startswith("-Parameter")] == []
