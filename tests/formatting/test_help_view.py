@@ -77,4 +77,4 @@ def test_a_line_never_breaks_between_a_bracket_and_its_parameter(width: int) -> 
     lines = [line.text.strip() for line in help_page(info, width=width)]
     syntax = [line for line in lines if "Parameter" in line]
     assert len(syntax) > 1
-    assert [line for line in syntax if line.endswith("[") or line.startswith("]") or line.startswith("-Parameter")] == []
+    assert [line for line in syntax if line.endswith("[") or line.startswith(("]", "-Parameter"))] == []
