@@ -128,9 +128,12 @@ class RandomCmdlet(Cmdlet):
 
 
 def _chosen(source: Source, items: Sequence[Any], count: int) -> list[Any]:
-    """So many of the items in random order, none twice."""
-    rest = list(items)
-    for place in range(count):
-        other = place + source.below(len(rest) - place)
-        rest[place], rest[other] = rest[other], rest[place]
-    return rest[:count]
+    """So many of the items in random order, none twice: a reservoir, and then a shuffle, in PowerShell's order of draws."""
+    chosen = list(items[:count])
+    for place in range(count, len(items)):
+        if source.below(place + 1) < count:
+            chosen[source.below(len(chosen))] = items[place]
+    for place in range(len(chosen)):
+        other = place + source.below(len(chosen) - place)
+        chosen[place], chosen[other] = chosen[other], chosen[place]
+    return chosen
