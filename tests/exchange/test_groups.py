@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from exoshell.connection.adminapi import throttling
 from exoshell.connection.http import HttpStack
 from tests.connection.practice import served_here
 from tests.connection.service import Service, page, refusal, unread
@@ -219,6 +220,38 @@ def test_the_practice_tenant_answers_batches() -> None:
             assert names_of(shell.run("Get-Mailbox -Filter \"CustomAttribute1 -eq 'batched'\" | Sort-Object DisplayName")) == sorted(
                 names_of(shell.run("$ids[0..2] | Get-Mailbox"))
             )
+        finally:
+            shell.close()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        *("Get-CASMailbox:429@0.1", "Get-CASMailbox:503@0.1", "Get-CASMailbox:cae", "Get-CASMailbox:401", "Get-CASMailbox:transient"),
+        *("batch:429@0.1", "batch:503@0.1", "batch:cae", "batch:concurrency@0.1", "batch:cut"),
+    ],
+)
+def test_passing_troubles_of_a_batch_and_of_its_parts_are_not_seen(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttling, "back_off", lambda _: 0.01)
+    with served_here() as here:
+        shell = living_on(here)
+        try:
+            shell.run(CONNECT)
+            shell.run("$ids = (Get-Mailbox -ResultSize 8).PrimarySmtpAddress")
+            expected = shell.run("$ids")
+            write = shell.recorder.write
+
+            def first(value: Any) -> None:
+                # the first object has been asked for alone; what goes wrong from here meets a batch
+                if not shell.objects:
+                    here.server.emulator.switches.apply(fault)
+                write(value)
+
+            shell.recorder.write = first  # type: ignore[method-assign]
+            assert [str(item.get("PrimarySmtpAddress")) for item in shell.run("$ids | Get-CASMailbox")] == expected
+            assert shell.errors == []
+            assert here.hits["batch"] == (3 if fault.startswith("batch") else 2)
+            assert here.hits["invoke:Get-CASMailbox"] == (8 if fault.startswith("batch") else 9)
         finally:
             shell.close()
 
