@@ -9,10 +9,13 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from exoshell.host import ChoiceDescription, HostStream, ProgressRecord, QuestionRefused, SignInNotice
 from exoshell.styled import StyledLine
+
+if TYPE_CHECKING:
+    from exoshell.unattended.waiting_keys import WaitingKey
 
 Painter = Callable[[HostStream, StyledLine], str]
 """Colours a line for a terminal; see ansi.py."""
@@ -25,6 +28,7 @@ class UnattendedUserInterface:
         self.width = width
         self.interactive = interactive
         self._paint = paint
+        self._waiting: WaitingKey | None = None
 
     def write_lines(self, stream: HostStream, lines: Iterable[StyledLine]) -> None:
         target = self._target(stream)
@@ -74,11 +78,21 @@ class UnattendedUserInterface:
 
     def show_sign_in(self, notice: SignInNotice) -> None:
         address = f"{notice.address}\n" if notice.address and notice.address not in notice.message else ""
-        sys.stderr.write(f"{notice.message}\n{address}")
+        self.sign_in_done()
+        choice = ""
+        if self.interactive and notice.use_device is not None:
+            from exoshell.unattended.waiting_keys import WaitingKey
+
+            choice = "D shows a code for another device instead.\n"
+            self._waiting = WaitingKey("d", notice.use_device)
+            self._waiting.start()
+        sys.stderr.write(f"{notice.message}\n{address}{choice}")
         sys.stderr.flush()
 
     def sign_in_done(self) -> None:
-        """Nothing to take away."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting.stop()
 
     def clear(self) -> None:
         """Nothing to clear: a log is not a screen."""

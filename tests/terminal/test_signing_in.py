@@ -58,6 +58,23 @@ def test_d_shows_a_code_within_the_same_command(tmp_path: Path, mode: tuple[str,
         terminal.wait_for(r"EXIT=0")
 
 
+def test_d_in_a_script_that_a_person_runs(tmp_path: Path) -> None:
+    script = tmp_path / "report.ps1"
+    script.write_text(
+        "connect -Sandbox -UserPrincipalName megan@contoso.com -ShowBanner:$false\n'domains: ' + @(Get-AcceptedDomain).Count\n"
+    )
+    words = with_faults("device_interval=1", "-NoProfile", "-File", str(script))
+    with Terminal(words, tmp_path, columns=120, rows=30, environment={"BROWSER": "true"}) as terminal:
+        terminal.wait_for("D shows a code")
+        terminal.type("xd")
+        screen = terminal.wait_for(r"enter the code")
+        page, code = PAGE.search(screen), re.search(r"code ([A-HJ-NP-Z2-9]{9})", screen)
+        assert page is not None
+        assert code is not None
+        MFA.enter_code(page[0], code[1])
+        terminal.wait_for(r"(?s)domains: \d.*EXIT=0.*TTY=echo")
+
+
 @pytest.mark.parametrize("mode", [("-Plain",), ()])
 def test_a_session_that_was_ended_asks_and_the_command_goes_on(tmp_path: Path, mode: tuple[str, ...]) -> None:
     browser = {"BROWSER": "true"}
