@@ -33,13 +33,13 @@ from exoshell.repl.style import prompt_style
 from exoshell.repl.terminal import Surface
 from exoshell.repl.transcript import printable
 from exoshell.session import Session, SessionStatus, StartUp
-from exoshell.styled import Span, StyledLine
+from exoshell.styled import StyledLine
 from exoshell.theming import BASIC_THEME, Theme, ThemeCollection
 from exoshell.tui.panes.console import ConsoleView
 from exoshell.tui.panes.progress import ProgressPane
 from exoshell.tui.panes.sign_in import WaitingSignIn, sign_in_line, sign_in_word
-from exoshell.tui.panes.status import StatusPane, clipped, rich_text
-from exoshell.tui.panes.title import key_line, narrow_title_line, terminal_title, title_line
+from exoshell.tui.panes.status import StatusPane, rich_text
+from exoshell.tui.panes.title import candidate_line, key_line, narrow_title_line, terminal_title, title_line
 from exoshell.tui.prompting import PromptHost
 from exoshell.tui.shell_actions import ShellActions
 from exoshell.tui.theme import StyleSheet, textual_theme
@@ -231,7 +231,7 @@ class ExoshellApp(App[int]):
         return key_line(running=running, narrow=narrow, width=width, grid=grid, errors=self.status().errors, mode=mode)
 
     def _about_candidate(self, width: int) -> StyledLine | None:
-        """While a menu is open: what the chosen candidate is, in a whole line."""
+        """While a menu is open: what the chosen candidate is."""
         candidate = self.repl.candidate if self.repl is not None else None
         if candidate is None:
             return None
@@ -241,8 +241,7 @@ class ExoshellApp(App[int]):
                 about = self.session.about_command(candidate.text) or about
             self._explained = (candidate, about)
         about = " ".join(self._explained[1].split()).removeprefix(f"{candidate.text} ")
-        line = StyledLine((Span(candidate.display_text, "key"), Span(f"  {printable(about)}", "pane.value")))
-        return clipped(line, width, ascii_only=self.ascii_only) if self._explained[1] else None
+        return candidate_line(candidate.display_text, printable(about), width, ascii_only=self.ascii_only)
 
     def _about_to_prompt(self) -> None:
         self._prompted = True

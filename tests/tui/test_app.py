@@ -12,11 +12,12 @@ from textual.pilot import Pilot
 
 from exoshell.config import Config
 from exoshell.connection.context import ConnectionContext, ConnectionState
+from exoshell.repl.transcript import text_width
 from exoshell.session import SessionStatus, StartUp
 from exoshell.theming import load_themes
 from exoshell.tui.app import ExoshellApp
 from exoshell.tui.panes.status import clock, state_of, status_rows
-from exoshell.tui.panes.title import key_line, narrow_title_line, terminal_title, title_line
+from exoshell.tui.panes.title import candidate_line, key_line, narrow_title_line, terminal_title, title_line
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
@@ -198,6 +199,14 @@ def test_lines_fit_their_screen() -> None:
     assert len(narrow_title_line(SessionStatus(connection=context()), 78).text) == 78
     assert len(key_line(running=False, narrow=True).text) <= 80
     assert len(key_line(running=True, narrow=True).text) <= 80
+
+
+@pytest.mark.parametrize("width", [38, 58, 78, 118])
+def test_the_line_about_a_candidate_fits_and_has_keys_where_there_is_room(width: int) -> None:
+    for about in ("", "string[]  kind of recipient", "日本語 " * 40):
+        text = candidate_line("-RecipientTypeDetails", about, width).text
+        assert text_width(text) <= width
+        assert ("Enter takes it" in text) == (width > 70)
 
 
 def test_clock_and_terminal_title() -> None:

@@ -72,6 +72,20 @@ def key_line(*, running: bool, narrow: bool, width: int = 120, grid: bool = Fals
     return StyledLine(tuple(spans))
 
 
+def candidate_line(name: str, about: str, width: int, *, ascii_only: bool = False) -> StyledLine:
+    """What the chosen candidate of an open menu is; on the right the menu's own keys, where there is room for them."""
+    keys: list[Span] = []
+    for key, label in (("Tab", "next"), ("Enter", "takes it"), ("Esc", "closes")):
+        keys += [Span(f"  {key}", "key"), Span(f" {label}", "key.label")]
+    if width < 2 * sum(len(span.text) for span in keys):
+        keys = []
+    room = width - sum(len(span.text) for span in keys)
+    text = StyledLine((Span(name, "key"), Span(f"  {about}" if about else "", "pane.value")))
+    line = clipped(text, room, ascii_only=ascii_only)
+    gap = room - sum(text_width(span.text) for span in line.spans) if keys else 0
+    return StyledLine((*line.spans, Span(" " * gap), *keys))
+
+
 def terminal_title(status: SessionStatus, *, ascii_only: bool = False) -> str:
     """What the terminal's tab shows."""
     dot = "-" if ascii_only else "·"
