@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from exoshell.connection.flows import interactive
+from exoshell.errors import PipelineStopped
 from tests.connection.practice import ServedHere, person_for, served_here
 from tests.exchange.shell import Shell
 from tests.exchange.test_practice import CONNECT, living_on
@@ -187,3 +188,35 @@ def test_d_and_enter_where_there_is_no_browser(served: ServedHere, monkeypatch: 
     assert [notice.kind for notice in shell.console.notices] == ["link", "device"]
     assert shell.registry.contexts()[0].user == MFA
     shell.close()
+
+
+def test_ctrl_c_in_the_question_of_commands_side_by_side_ends_them_all(shell: Shell, revoke: Revoke) -> None:
+    revoke()
+    asked: list[str] = []
+
+    def interrupted(caption: str, message: str, choices: object, default: int) -> int:
+        asked.append(message)
+        shell.runspace.stop()
+        raise PipelineStopped
+
+    honest = shell.console.prompt_for_choice
+    shell.console.prompt_for_choice = interrupted  # type: ignore[method-assign]
+    shell.run("1..4 | ForEach-Object -Parallel { Get-LabAcceptedDomain } -ThrottleLimit 4; 'not reached'")
+    assert len(asked) == 1
+    assert shell.objects == []
+    shell.console.prompt_for_choice = honest  # type: ignore[method-assign]
+    shell.console.choices = [0]
+    assert shell.run("Get-LabAcceptedDomain"), "nothing of it holds the next question up"
+
+
+def test_ctrl_c_while_the_browser_is_waited_for_leaves_the_connection(
+    shell: Shell, served: ServedHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served.end_sessions(ADMIN)
+    monkeypatch.setattr(interactive, "find_browser", lambda: lambda _: True)
+    shell.console.choices = [0]
+    shell.console.on_notice = lambda _: shell.runspace.stop()
+    shell.run("Get-LabAcceptedDomain; 'not reached'")
+    assert shell.objects == []
+    assert shell.console.notices_ended == 1
+    assert len(shell.registry.all()) == 1
