@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _SIZES = (1, 3)
 """Of the first groups, so that the first object is there at once; all later ones are as big as may be."""
-_PARALLEL_COMPLIANCE = 5
 _WAITED_ENOUGH = 0.3
 """Seconds after which a group of a slow input is sent as it is."""
 _NEVER_BATCHED = frozenset(
@@ -98,7 +97,7 @@ class Group:
             return 1  # the service asked for a pause: no more at once
         if self._sent < len(_SIZES):
             return _SIZES[self._sent]
-        return _PARALLEL_COMPLIANCE if self._connection.environment.compliance and not self._batched else MAX_REQUESTS
+        return MAX_REQUESTS
 
 
 async def _start(streams: list[PageStream]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from exoshell.cmdlets import remote_groups
 from exoshell.connection.adminapi import throttling
 from exoshell.connection.http import HttpStack
 from tests.connection.practice import served_here
@@ -101,6 +102,29 @@ def test_errors_warnings_and_further_pages_stay_in_place(shell: Shell, grouping:
     assert shell.run(text) == ["a", "b", "E", "many-1", "many-2", "many-3", "W", "warned", "E", "z"]
     assert [len(parts) for parts in grouping.batches] == [3, 3]
     assert grouping.alone == ["a", "many"]
+
+
+def test_a_slow_input_is_not_kept_waiting(shell: Shell, grouping: Grouping, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote_groups, "_WAITED_ENOUGH", -1.0)
+    assert names(shell.run("'a', 'b', 'c', 'd' | Get-Mailbox")) == ["a", "b", "c", "d"]
+    assert grouping.batches == []
+
+
+def test_no_more_at_once_after_the_service_asked_for_a_pause(shell: Shell, grouping: Grouping) -> None:
+    found: list[int] = []
+    connection = shell.registry.active
+    assert connection is not None
+    real = connection.open
+
+    def opened(*positional: Any, **named: Any) -> Any:
+        found.append(len(grouping.alone))
+        connection.client.counters.retries += 1
+        return real(*positional, **named)
+
+    connection.open = opened  # type: ignore[method-assign]
+    assert names(shell.run("'a', 'b', 'c', 'd' | Get-MailboxStatistics")) == ["a", "b", "c", "d"]
+    # each was asked for when the one before had answered
+    assert found == [0, 1, 2, 3]
 
 
 def test_a_throttled_part_is_tried_again_alone(shell: Shell, grouping: Grouping, service: Service) -> None:
