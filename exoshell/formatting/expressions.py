@@ -56,6 +56,20 @@ class PropertyExpression:
 
 
 @dataclass(frozen=True, slots=True)
+class CountExpression(PropertyExpression):
+    """Count or Length in a table that chose its columns itself: an object without one counts as one thing."""
+
+    def reader(self) -> access.Reader:
+        read = access.reader(self.name)
+
+        def count(value: Any) -> Any:
+            found = read(value)
+            return 1 if found is MISSING and access.elements(value) is None else found
+
+        return count
+
+
+@dataclass(frozen=True, slots=True)
 class Calculated:
     """A script block of a calculated property, or a function of ours. `text` is its source, the label where no other is given."""
 

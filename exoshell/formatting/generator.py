@@ -7,7 +7,7 @@ from typing import Any
 
 from exoshell.formatting import access
 from exoshell.formatting.columns import ColumnSpec
-from exoshell.formatting.expressions import FAILURES, Expression, PropertyExpression, failure_of
+from exoshell.formatting.expressions import FAILURES, CountExpression, Expression, PropertyExpression, failure_of
 from exoshell.formatting.format_data import Entry, Shape
 from exoshell.formatting.parameters import FormatParameters
 from exoshell.formatting.value_text import Text, cell_text, specified_text
@@ -15,6 +15,7 @@ from exoshell.formatting.views import ViewDefinition
 from exoshell.values.error_record import ErrorCategory, ErrorRecord
 
 ERROR_MARK = "#ERR"
+_COUNTS = ("count", "length")
 
 Reader = Callable[[Any], str]
 """Gives the text of one cell for an object."""
@@ -63,7 +64,7 @@ class Generator:
                 found.extend(Column(expression, spec) for expression in resolved)
             return found
         names = access.default_display_names(value) or access.names_for_display(value)
-        return [Column(PropertyExpression(name)) for name in names]
+        return [Column(CountExpression(name) if name.casefold() in _COUNTS else PropertyExpression(name)) for name in names]
 
     # ------------------------------------------------------------------------------------------------------- values
 

@@ -78,6 +78,10 @@ def _instance(value: Any, found: dict[str, MemberInfo]) -> None:
         for key, member in (value.extra or {}).items():
             if not member.hidden:
                 found.setdefault(key, MemberInfo(shown, member.name, member.kind, _added(member)))
+    elif isinstance(notes := getattr(value, "extra", None), dict):
+        # what a provider noted on an item
+        for name, item in notes.items():
+            found.setdefault(name.casefold(), MemberInfo(shown, name, MemberKind.NOTE_PROPERTY, note_definition(name, item)))
     for member in added_members(value):
         found.setdefault(member.name.casefold(), MemberInfo(shown, member.name, member.kind, _added(member)))
     _from_table(value, shown, found)

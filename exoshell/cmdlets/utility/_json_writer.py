@@ -110,7 +110,7 @@ class JsonWriter:
         if kind is PSObject:
             return self._wrapped_scalar(value)
         if getattr(value, "ps_type_name", "") in _TEXT_TYPES:
-            return self.text(to_string(value))
+            return self.text(getattr(value, "original", None) or to_string(value))
         return None
 
     def _wrapped_scalar(self, value: PSObject) -> str | None:
