@@ -10,6 +10,7 @@ from exoshell.connection.environments import DEFAULT_ENVIRONMENT
 
 if TYPE_CHECKING:
     from exoshell.connection.connection import Connection
+    from exoshell.connection.environments import Environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,19 @@ def command_for(connection: Connection) -> str:
         ("Organization", connection.organization),
         ("DelegatedOrganization", connection.delegated_organization),
         ("Prefix", connection.prefix),
-        ("ExchangeEnvironmentName", "" if connection.environment.compliance else connection.environment.name),
+        *_place(connection.environment),
     ):
-        if value and value != DEFAULT_ENVIRONMENT:
+        if value:
             words.append(f"-{parameter} {value}")
+    if not connection.environment.known_authority:
+        words.append("-Sandbox")
     return " ".join(words)
+
+
+def _place(environment: Environment) -> tuple[tuple[str, str], ...]:
+    """The parameter that names a cloud other than the usual one; Connect-IPPSSession knows clouds by their address only."""
+    if environment.name == DEFAULT_ENVIRONMENT:
+        return ()
+    if environment.compliance:
+        return (("ConnectionUri", environment.connection_uri),)
+    return (("ExchangeEnvironmentName", environment.name),)

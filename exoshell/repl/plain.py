@@ -140,7 +140,7 @@ async def _run(start: StartUp, colour: bool) -> int:
         else:
             writer.write_lines(lines)
 
-    session.on_change = later(loop, lambda: say(teller.changes(session.status())))
+    session.on_change = later(loop, lambda: say(teller.changes(session.status(), running=repl.running is not None)))
     keys = WaitingKeys(_terminal, copy=actions.copy, interrupt=repl.interrupt)
 
     def waits(notice: SignInNotice | None) -> None:

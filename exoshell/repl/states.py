@@ -21,7 +21,8 @@ class StateTeller:
         self._state: tuple[str, ConnectionState] | None = None
         self._waiting = False
 
-    def changes(self, status: SessionStatus) -> list[str]:
+    def changes(self, status: SessionStatus, *, running: bool = False) -> list[str]:
+        """The sentences for a new status. `running`: a command runs, which asks by itself where its session was ended."""
         connection = status.connection
         if connection is None:
             self._state, self._waiting = None, False
@@ -29,8 +30,10 @@ class StateTeller:
         said = []
         before, now = self._state, (connection.id, connection.state)
         self._state = now
-        if before is not None and before[0] == connection.id and before != now:
-            said.append(_sentence(connection.state, connection.tenant_name, connection.trouble))
+        asks_itself = running and connection.state is ConnectionState.SIGN_IN_NEEDED
+        if before is not None and before[0] == connection.id and before != now and not asks_itself:
+            back = before[1] is ConnectionState.SIGN_IN_NEEDED
+            said.append(_sentence(connection.state, connection.tenant_name, connection.trouble, signed_in=back))
         waiting = connection.throttled_seconds >= _LONG_WAIT
         if waiting and not self._waiting:
             trouble = connection.waiting_for
@@ -40,14 +43,14 @@ class StateTeller:
         return [sentence for sentence in said if sentence]
 
 
-def _sentence(state: ConnectionState, tenant: str, trouble: str) -> str:
+def _sentence(state: ConnectionState, tenant: str, trouble: str, *, signed_in: bool) -> str:
     if state is ConnectionState.BROKEN:
         reason = f" ({trouble.rstrip('.')})" if trouble else ""
         return f"Offline: the service does not answer{reason}. The session for {tenant} is kept; the next command tries again."
     if state is ConnectionState.SIGN_IN_NEEDED:
         return f"Your session for {tenant} was ended by the service. The next command asks whether to sign in again."
     if state is ConnectionState.CONNECTED:
-        return f"Online again: {tenant} answers."
+        return f"Signed in to {tenant} again." if signed_in else f"Online again: {tenant} answers."
     return ""
 
 

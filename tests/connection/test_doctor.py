@@ -109,11 +109,11 @@ async def test_a_token_that_was_revoked(served: ServedHere, row: Environment) ->
     found = await findings(row, connection)
     assert "role" not in found
     assert (found["token"].ok, "50173" in found["token"].text) == (False, True)
-    assert found["token"].advice == "Sign in again: Connect-ExchangeOnline -UserPrincipalName admin@contoso.com"
+    assert found["token"].advice == "Sign in again: Connect-ExchangeOnline -UserPrincipalName admin@contoso.com -Sandbox"
     await connection.source.forget()
     found = await findings(row, connection)
     assert found["token"].ok is False
-    assert found["token"].advice == "Sign in again: Connect-ExchangeOnline -UserPrincipalName admin@contoso.com"
+    assert found["token"].advice == "Sign in again: Connect-ExchangeOnline -UserPrincipalName admin@contoso.com -Sandbox"
     await connection.close()
 
 

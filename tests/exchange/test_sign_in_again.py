@@ -74,7 +74,7 @@ def test_no_leaves_it_with_the_command_to_run(shell: Shell, revoke: Revoke) -> N
     revoke()
     shell.console.choices = [1]
     assert shell.run("Get-LabAcceptedDomain; 'alive'") == ["alive"]
-    assert shell.error.advice == "Sign in again: Connect-ExchangeOnline -UserPrincipalName admin@contoso.com -Prefix Lab"
+    assert shell.error.advice == "Sign in again: Connect-ExchangeOnline -UserPrincipalName admin@contoso.com -Prefix Lab -Sandbox"
     assert shell.registry.all()[0].state == "SignInNeeded"
     revoke()
     shell.console.choices = [0]
@@ -86,7 +86,7 @@ def test_unattended_it_fails_with_the_command_to_run(shell: Shell, revoke: Revok
     shell.console.interactive = False
     assert shell.run("Get-LabAcceptedDomain; 'alive'") == ["alive"]
     assert shell.console.questions == []
-    assert shell.error.advice == "Sign in again: Connect-ExchangeOnline -UserPrincipalName admin@contoso.com -Prefix Lab"
+    assert shell.error.advice == "Sign in again: Connect-ExchangeOnline -UserPrincipalName admin@contoso.com -Prefix Lab -Sandbox"
     assert "50173" in shell.error.text
 
 

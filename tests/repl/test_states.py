@@ -27,6 +27,8 @@ def test_each_change_is_said_once() -> None:
     assert teller.changes(status(state=ConnectionState.SIGN_IN_NEEDED)) == [
         "Your session for Contoso was ended by the service. The next command asks whether to sign in again."
     ]
+    assert teller.changes(status()) == ["Signed in to Contoso again."]
+    assert teller.changes(status(state=ConnectionState.SIGN_IN_NEEDED), running=True) == [], "the command asks by itself"
     assert teller.changes(SessionStatus()) == []
 
 

@@ -68,7 +68,8 @@ class Grants:
         if failure is None:
             return
         number = int(failure.kind) if failure.kind.isdigit() else 90033
-        raise LoginError(number if known(number) else {429: 90055}.get(number, 90033), retry_after=failure.seconds)
+        times = {"issued": moment(time.time() - 3600), "since": moment(time.time())}
+        raise LoginError(number if known(number) else {429: 90055}.get(number, 90033), retry_after=failure.seconds, **times)
 
     # ------------------------------------------------------------------------------------------------------ people
 
