@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from exoshell.extent import ScriptExtent
 from exoshell.language import ast
+from exoshell.language.errors import ParseError
 from exoshell.language.parser import parse
 from exoshell.language.visitor import walk
 from exoshell.values.conversion import to_bool
@@ -43,7 +44,9 @@ class AstView:
 
     def ps_property(self, name: str) -> Any:
         if name == "extent":
-            return self.node.extent
+            return ExtentView(self.node.extent)
+        if name == "variablepath" and isinstance(self.node, ast.VariableExpressionAst):
+            return VariablePath(self.node.name)
         if name == "parent":
             return self.parent
         for field in self.node._fields:
@@ -80,6 +83,57 @@ class AstView:
         return id(self.node)
 
 
+class VariablePath:
+    """The name of a variable as written."""
+
+    ps_type_name = "System.Management.Automation.VariablePath"
+    ps_properties = ("UserPath", "DriveName", "IsGlobal", "IsLocal", "IsPrivate", "IsScript", "IsUnqualified", "IsVariable")
+
+    def __init__(self, name: str) -> None:
+        self.user_path = name
+        scope = name.partition(":")[0].lower() if ":" in name else ""
+        self.is_global, self.is_local = scope == "global", scope == "local"
+        self.is_private, self.is_script = scope == "private", scope == "script"
+        self.is_unqualified = not scope
+        self.is_variable = scope in ("", "global", "local", "private", "script", "variable", "using")
+        self.drive_name = None if self.is_variable else name.partition(":")[0]
+
+    def __str__(self) -> str:
+        return self.user_path
+
+
+class ExtentView:
+    """Where a node stands."""
+
+    ps_type_name = "System.Management.Automation.Language.InternalScriptExtent"
+    ps_properties = (
+        "File", "StartLineNumber", "StartColumnNumber", "EndLineNumber", "EndColumnNumber", "Text", "StartOffset", "EndOffset",
+    )  # fmt: skip
+
+    def __init__(self, extent: ScriptExtent) -> None:
+        begin, finish = extent.start_position, extent.end_position
+        self.file, self.text = extent.file, extent.text
+        self.start_line_number, self.start_column_number, self.start_offset = begin.line, begin.column, extent.start
+        self.end_line_number, self.end_column_number, self.end_offset = finish.line, finish.column, extent.end
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ErrorView:
+    """One thing wrong with a text."""
+
+    ps_type_name = "System.Management.Automation.Language.ParseError"
+    ps_properties = ("Extent", "ErrorId", "Message", "IncompleteInput")
+
+    def __init__(self, error: ParseError) -> None:
+        self.extent = ExtentView(error.extent)
+        self.error_id, self.message, self.incomplete_input = error.error_id, error.message, error.incomplete
+
+    def __str__(self) -> str:
+        return self.message
+
+
 class _NodeType:
     """The class of a node, as far as -is asks."""
 
@@ -107,11 +161,7 @@ def parse_input(scope: Scope, arguments: list[Any]) -> Any:
     from exoshell.values.conversion import to_string
 
     result = parse(to_string(arguments[0]))
-    for reference, found in zip(arguments[-2:], (result.tokens, result.errors), strict=False):
+    for reference, found in zip(arguments[-2:], (list(result.tokens), [ErrorView(error) for error in result.errors]), strict=False):
         if hasattr(reference, "value"):
-            reference.value = list(found)
+            reference.value = found
     return AstView(result.ast)
-
-
-ENGINE_STATICS: dict[tuple[str, str], Callable[[Scope, list[Any]], Any]] = {(f"{_SPACE}Parser", "parseinput"): parse_input}
-"""Static methods that need the parser: (type, method in lower case) → function."""

@@ -92,6 +92,15 @@ class ClassInstance:
 
         return lambda place: get_index(self.native, place, self.kind.scope)
 
+    @property
+    def ps_set_index(self) -> Callable[[Any, Any], None]:
+        """Assigns an element of a class with a collection as its base. Raises AttributeError for every other class."""
+        if self.native is None:
+            raise AttributeError("ps_set_index")
+        from exoshell.engine.indexing import set_index
+
+        return lambda place, new: set_index(self.native, place, new)
+
     def ps_element_name(self) -> str:
         """What a cell with a collection shows of an object: its first property that is a name, an id or a key."""
         names = [name.lower() for name in self.ps_properties]
@@ -196,6 +205,10 @@ class ClassInstance:
         if not self._declares("compareto"):
             raise TypeError(f"{self.kind.name} is not IComparable")
         return int(to_number(self.call(self.kind.scope, "compareto", [other])))
+
+    def compare(self, a: Any, b: Any) -> int:
+        """IComparer.Compare, where the class is one."""
+        return int(to_number(self.call(self.kind.scope, "compare", [a, b])))
 
     def _operator(self, name: str, other: Any) -> Any:
         declares = any(name in kind.static_methods for kind in self.kind.lineage())

@@ -243,7 +243,7 @@ def thrown(scope: Scope, value: Any, node: Ast) -> TerminatingError:
         if value.error_record is not None:
             record = value.error_record
         else:
-            record = ErrorRecord(value, value.message, ErrorCategory.OperationStopped, value)
+            record = _record_of(value)
     else:
         own = getattr(value, "net_exception", None)
         if own is not None:
@@ -260,6 +260,22 @@ def thrown(scope: Scope, value: Any, node: Ast) -> TerminatingError:
     if not record.script_stack_trace:
         record.script_stack_trace = stack_trace(scope.context.frames, node)
     return ThrownError(record)
+
+
+def _record_of(exception: NetException) -> ErrorRecord:
+    """The record of an exception that a script made and throws: PowerShell's own exceptions bring one."""
+    names = (exception.type_name, *exception_bases(exception.type_name))
+    for name, (error_id, category) in _OWN_RECORDS.items():
+        if name in names:
+            return ErrorRecord(exception, error_id, category, None if name == RUNTIME else "")
+    return ErrorRecord(exception, exception.message, ErrorCategory.OperationStopped, exception)
+
+
+_OWN_RECORDS = {
+    "System.Management.Automation.CommandNotFoundException": ("CommandNotFoundException", ErrorCategory.ObjectNotFound),
+    "System.Management.Automation.SessionStateException": ("SessionStateException", ErrorCategory.InvalidArgument),
+    RUNTIME: ("RuntimeException", ErrorCategory.NotSpecified),
+}
 
 
 def preference_stop(kind: str, text: str, invocation: InvocationInfo | None) -> TerminatingError:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from exoshell.engine import faults
 from exoshell.engine.compiler import Expression, expression, plain_expression
+from exoshell.engine.engine_statics import engine_static
 from exoshell.engine.session_state import Scope
 from exoshell.engine.types import type_value
-from exoshell.extent import position_message
 from exoshell.language import ast
-from exoshell.language.parser import parse
 from exoshell.values import members as values_members
 from exoshell.values.collections import GenericList, Hashtable, enumerate_value
 from exoshell.values.conversion import to_string
-from exoshell.values.error_record import ErrorCategory, NetException
+from exoshell.values.error_record import NetException
 from exoshell.values.method_reference import method_reference, static_method_reference
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject
 
@@ -374,37 +373,12 @@ def call_static(scope: Scope, owner: Any, name: str, arguments: list[Any]) -> An
         return owner.call_static(scope, name, arguments)
     if owner is None:
         raise faults.method_on_null()
-    engine_call = _engine_static(scope, owner, name.lower())
+    engine_call = engine_static(getattr(owner, "full_name", ""), name.lower())
     if engine_call is not None:
         return engine_call(scope, arguments)
     if name.lower() == "new":
         return values_members.new_object(owner, arguments)
     return values_members.invoke_static(owner, name, arguments)
-
-
-def _engine_static(scope: Scope, owner: Any, name: str) -> Callable[[Scope, list[Any]], Any] | None:
-    """Static methods that need the session: [scriptblock]::Create and the like."""
-    full_name = getattr(owner, "full_name", "")
-    if full_name == "System.Management.Automation.ScriptBlock" and name == "create":
-        return _create_block
-    if name == "parseinput":
-        from exoshell.engine.ast_view import ENGINE_STATICS
-
-        return ENGINE_STATICS.get((full_name, name))
-    return None
-
-
-def _create_block(scope: Scope, arguments: list[Any]) -> Any:
-    text = to_string(arguments[0])
-    errors = parse(text).errors
-    if not errors:
-        return scope.context.script_block(text)
-    message = "\n\n".join(f"{position_message(error.extent)}\n{error.message}" for error in errors)
-    inner = NetException("System.Management.Automation.ParseException", message)
-    outer = f'Exception calling "Create" with "1" argument(s): "{message}"'
-    raise values_members.MemberError(
-        NetException("System.Management.Automation.MethodInvocationException", outer, inner), "ParseException", ErrorCategory.NotSpecified
-    )
 
 
 TABLE: dict[type[ast.Ast], Callable[[Any], Expression]] = {ast.MemberExpressionAst: member, ast.InvokeMemberExpressionAst: invoke}

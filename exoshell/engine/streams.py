@@ -125,7 +125,8 @@ class Streams:
 
     def _tap(self, kind: str, record: Any) -> None:
         for wanted, items in self.taps:
-            if wanted == kind and hasattr(items, "append"):
+            # a function's own report is in its list already
+            if wanted == kind and hasattr(items, "append") and not (items and items[-1] is record):
                 items.append(record)
 
     # ------------------------------------------------------------------------------------------------------ errors
@@ -253,7 +254,8 @@ def append_to_variable(context: ExecutionContext, variable: str, value: Any) -> 
     from exoshell.values.collections import ArrayList
 
     name = variable.lstrip("+").lower()
-    current = context.scope.vars.get(name)
+    # a function runs in a scope of its own: the list is the caller's
+    current = context.scope.lookup(name)
     if isinstance(current, ArrayList):
         current.append(value)
     else:

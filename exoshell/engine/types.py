@@ -10,7 +10,7 @@ from exoshell.engine import faults
 from exoshell.engine.session_state import Scope
 from exoshell.language import ast
 from exoshell.values.conversion import convert
-from exoshell.values.types import array_of, generic_type, resolve_type
+from exoshell.values.types import DotNetType, array_of, generic_type, resolve_type
 
 
 @dataclass(slots=True)
@@ -39,7 +39,16 @@ def resolved_type(scope: Scope, name: str) -> Any:
             found = resolve_type(f"{namespace}.{name}")
             if found is not None:
                 break
-    return found
+    return _tree_type(lowered) if found is None and lowered.startswith(_TREES) else found
+
+
+_TREES = "system.management.automation.language."
+
+
+def _tree_type(lowered: str) -> DotNetType | None:
+    """The class of a node of the syntax tree."""
+    name = next((name for name in dir(ast) if name.lower() == lowered[len(_TREES) :] and name.endswith("Ast")), None)
+    return None if name is None else DotNetType(f"System.Management.Automation.Language.{name}")
 
 
 def type_value(node: ast.TypeName, place: ast.Ast | None = None) -> Callable[[Scope], TypeReference]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from exoshell.engine.session_state import Scope
@@ -156,7 +157,7 @@ def _range(scope: Scope, value: Any, validation: Validation) -> None:
         raise ValidationFailedError("The argument is null. Provide a valid value for the argument, and then try running the command again.")
     shown = to_string(value)
     try:
-        number = convert(value, type_of(low)) if isinstance(value, str) else value
+        number = value if isinstance(value, int | float | Decimal) or type_of(value) == type_of(low) else convert(value, type_of(low))
     except Exception:
         raise ValidationFailedError(
             "The argument cannot be validated because its type does not match the type of the ranges for the parameter. Verify the "

@@ -57,7 +57,7 @@ def equals(a: Any, b: Any, ignore_case: bool = True) -> bool:
         return False
     if kind is EnumValue and isinstance(b, bool):
         return bool(a.value == int(b))
-    if type(a) is type(b) and kind is not EnumValue:
+    if (type(a) is type(b) and kind is not EnumValue) or hasattr(kind, "class_type"):
         return bool(a == b)
     try:
         return bool(a == convert(b, type_of(a)))

@@ -18,6 +18,7 @@ from exoshell.values.member_tables import BUILTIN, TypeTable, table_for, type_na
 from exoshell.values.net_error import MemberError, NetError
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSObject
 from exoshell.values.signatures import Overload, Parameter, long_type, short_type, type_facts
+from exoshell.values.types import DotNetType
 
 __all__ = ["call_method", "call_static", "construct", "convert_argument", "enum_member"]
 
@@ -354,6 +355,9 @@ def _element_kind(argument: Any) -> str:
 def _rank(argument: Any, parameter: str, by: str | None) -> int:
     if by in ("ref", "out"):
         return _rank(argument.value if is_reference(argument) else argument, parameter, None)
+    own = getattr(argument, "class_type", None)
+    if own is not None and own.assignable_to(DotNetType(long_type(parameter))):
+        return _ASSIGNABLE
     return type_rank(_kind(argument), parameter)
 
 

@@ -84,6 +84,8 @@ _GENERIC_NAMES = {
     "func": "System.Func`",
     "action": "System.Action`",
     "predicate": "System.Predicate`1",
+    "iequatable": "System.IEquatable`1",
+    "icomparable": "System.IComparable`1",
     "comparison": "System.Comparison`1",
     "converter": "System.Converter`2",
 }

@@ -253,7 +253,9 @@ class CategoryInfo:
 
     def __str__(self) -> str:
         target = f"({_short(self.target_name)}:{_short(self.target_type)})"
-        return f"{self.record.category.name}: {target} [{_short(self.activity)}], {_short(self.reason)}"
+        # the name of an exception stays whole, a reason that a script gave does not
+        reason = _short(self.reason) if self.record.category_reason else self.reason
+        return f"{self.record.category.name}: {target} [{_short(self.activity)}], {reason}"
 
 
 def _short(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from exoshell.values.collections import TypedArray
 from exoshell.values.culture import Culture, current_culture, set_culture
 from exoshell.values.datetime_culture import formats_of
 from exoshell.values.dotnet.string import _strings, lower, upper
@@ -91,6 +92,25 @@ def _set_current(culture: Culture) -> None:
     set_culture(culture.name)
 
 
+def _cultures(kinds: Any) -> Any:
+    """GetCultures(): the neutral ones, those of a country, or all."""
+    from babel.localedata import locale_identifiers
+
+    from exoshell.values.types import resolve_type
+
+    names = sorted(name.replace("_", "-") for name in locale_identifiers())
+    specific = [name for name in names if name.rpartition("-")[2].isupper() or name.rpartition("-")[2].isdigit()]
+    wanted = int(kinds)
+    neutral = [name for name in names if name not in set(specific)]
+    chosen = (["", *neutral] if wanted & _NEUTRAL else []) + (specific if wanted & _SPECIFIC else [])
+    element = resolve_type("cultureinfo")
+    assert element is not None
+    return TypedArray(element, [culture_of(name) for name in sorted(chosen)])
+
+
+_NEUTRAL, _SPECIFIC = 1, 2
+
+
 CULTURE = table(
     "System.Globalization.CultureInfo",
     properties={
@@ -121,6 +141,7 @@ CULTURE = table(
         "CreateSpecificCulture": culture_of,
         "GetCultureInfoByIetfLanguageTag": culture_of,
         "ReadOnly": lambda culture: culture,
+        "GetCultures": _cultures,
     },
     static_properties={
         "CurrentCulture": current_culture,
