@@ -36,7 +36,7 @@ from exoshell.engine.streams import emit_enumerated
 from exoshell.errors import PipelineStopped
 from exoshell.language import ast
 from exoshell.language.visitor import walk
-from exoshell.values.collections import Hashtable
+from exoshell.values.collections import ArrayList, GenericList, Hashtable, TypedArray
 from exoshell.values.psobject import AUTOMATION_NULL, MISSING, PSCustomObject
 
 
@@ -46,10 +46,10 @@ def _plain(value: Any) -> Any:
 
 _SHARED: dict[str, Any] = {
     "NULL": AUTOMATION_NULL, "MISSING": MISSING, "CONTINUE": CONTINUE, "LoopEscape": LoopEscape, "PipelineStopped": PipelineStopped,
-    "Hashtable": Hashtable, "PSCustomObject": PSCustomObject, "is_true": is_true, "verdict": verdict, "located": faults.located,
-    "get_index": get_index, "set_index": set_index, "emit_enumerated": emit_enumerated, "stepped": stepped,
-    "plain": _plain, "string_of": string_of, "CollectedBy": type([].append), "one_of": one_of, "partial": partial,
-    "setitem": setitem, "statement_failed": faults.statement_failed,
+    "Hashtable": Hashtable, "LISTS": frozenset((list, TypedArray, GenericList, ArrayList)), "PSCustomObject": PSCustomObject,
+    "is_true": is_true, "verdict": verdict, "located": faults.located, "get_index": get_index, "set_index": set_index,
+    "emit_enumerated": emit_enumerated, "stepped": stepped, "plain": _plain, "string_of": string_of, "CollectedBy": type([].append),
+    "one_of": one_of, "partial": partial, "setitem": setitem, "statement_failed": faults.statement_failed,
 }  # fmt: skip
 
 

@@ -186,7 +186,7 @@ class ExpressionWriter(Writer):
         with self.indented(f"if type({table}) is Hashtable and (type({place}) is int or type({place}) is str):"):
             # a whole number is its own key
             self.line(f"{found} = {table}._values.get({place}) if type({place}) is int else {table}.get({place})")
-        with self.indented(f"elif type({table}) is list and type({place}) is int and 0 <= {place} < len({table}):"):
+        with self.indented(f"elif type({table}) in LISTS and type({place}) is int and 0 <= {place} < len({table}):"):
             self.line(f"{found} = {table}[{place}]")
         with self.indented("else:"):
             self.line(f"{found} = get_index({target.plain}, {key.plain}, scope)")
@@ -200,6 +200,10 @@ class ExpressionWriter(Writer):
             self.line(f"else: {table}[{place}] = {value.plain}")
         with self.indented(f"elif {fits}:"):
             self.line(f"{table}[{place}] = {value.plain}")
+        # what has the type of the element before it needs no conversion to the element type
+        same = f"{table}[{place}] is not None and type({table}[{place}]) is type({value.text})"
+        with self.indented(f"elif type({table}) in LISTS and type({place}) is int and 0 <= {place} < len({table}) and {same}:"):
+            self.line(f"{table}[{place}] = {value.text}")
         with self.indented("else:"):
             self.line(f"set_index({target.plain}, {key.plain}, {value.plain})")
 

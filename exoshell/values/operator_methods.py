@@ -69,8 +69,11 @@ def _python_operator(operator: str) -> str | None:
 
 def _call(operator: str, overloads: tuple[tuple[str, str], ...], a: Any, b: Any) -> Any:
     kinds = (type_of(a).full_name, type_of(b).full_name)
-    chosen = kinds if kinds in overloads else overloads[0] if len(overloads) == 1 else _best(operator, overloads, a, b)
-    left, right = _argument(operator, 0, a, chosen[0]), _argument(operator, 1, b, chosen[1])
+    if kinds in overloads:
+        left, right = a, b
+    else:
+        chosen = overloads[0] if len(overloads) == 1 else _best(operator, overloads, a, b)
+        left, right = _argument(operator, 0, a, chosen[0]), _argument(operator, 1, b, chosen[1])
     try:
         return _run(operator, left, right)
     except NetError as error:

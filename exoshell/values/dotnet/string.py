@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+from exoshell.values.collections import TypedArray
 from exoshell.values.dotnet._common import sign, text_of, truth
 from exoshell.values.dotnet.enumerators import TEXT, Enumerator
 from exoshell.values.member_tables import table
@@ -268,6 +270,10 @@ def _line_endings(text: str, replacement: str = "\n") -> str:
 
 
 def _split(text: str, separators: Any, *rest: Any) -> list[Any]:
+    if not rest and separators:
+        only = separators if isinstance(separators, str) else separators[0] if len(separators) == 1 else None
+        if only:
+            return _strings(text.split(str(only)))
     numbers = [item for item in rest if type(item) is int]
     options = next((str(item) for item in rest if type(item) is not int), "")
     count = numbers[0] if numbers else None
@@ -321,14 +327,17 @@ def _parts(text: str, marks: list[str], count: int | None, trim: bool, drop: boo
 
 
 def _strings(items: list[str]) -> list[Any]:
-    from exoshell.values.collections import TypedArray
+    return TypedArray(_string_type(), items)
+
+
+@cache
+def _string_type() -> Any:
     from exoshell.values.types import resolve_type
 
-    return TypedArray(resolve_type("string"), items)
+    return resolve_type("string")
 
 
 def _chars(text: str, start: int = 0, length: int | None = None) -> list[Any]:
-    from exoshell.values.collections import TypedArray
     from exoshell.values.types import resolve_type
 
     if length is not None:
