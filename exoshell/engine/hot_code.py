@@ -266,10 +266,15 @@ class LoopWriter(ExpressionWriter):
         if text == "NULL":
             return
         simple = f"type({text}) is str or type({text}) is int or type({text}) is bool"
+        if value.raw:
+            self.line(f"if {text} is not NULL:")
+            self.indent += 1
         with self.indented(f"if quiet and ({'True' if value.constant is not None else simple}):"):
             self.line(f"emit({text})")
-        with self.indented(f"elif {text} is not NULL:"), self.away():
+        with self.indented("else:"), self.away():
             self.line(f"emit_enumerated({value.stored}, emit)")
+        if value.raw:
+            self.indent -= 1
 
     def _if(self, node: ast.IfStatementAst) -> bool:
         bodies = [body for _, body in node.clauses] + ([node.else_clause] if node.else_clause is not None else [])
