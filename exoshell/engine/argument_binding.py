@@ -19,6 +19,8 @@ from exoshell.values.conversion import convert as convert_value
 from exoshell.values.psobject import PSObject, base_of
 from exoshell.values.types import type_of
 
+_SPELLED = frozenset({"string", "string[]", "system.string", "system.string[]", "version", "system.version"})
+"""Types that take a number as it was written."""
 _WRAPPED = frozenset({"psobject[]", "system.management.automation.psobject[]"})
 
 
@@ -72,7 +74,7 @@ class ArgumentBinding:
             self.sets &= parameter.mask
             self._check_possible()
             return
-        if argument.literal is not None and parameter.type_name in ("string", "string[]", "system.string", "system.string[]"):
+        if argument.literal is not None and parameter.type_name in _SPELLED:
             value = argument.literal
         value = self._converted(parameter, value, argument)
         if parameter.validation:

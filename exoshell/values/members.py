@@ -267,7 +267,9 @@ def _write_member(owner: Any, member: PSMember, new: Any) -> None:
     elif member.kind is MemberKind.CODE_PROPERTY and member.setter is not None:
         member.setter(owner, new)
     elif member.kind is MemberKind.SCRIPT_PROPERTY:
-        raise _assignment_error(f'Set accessor for property "{member.name}" is unavailable.', "PropertyAssignmentException")
+        message = f'Set accessor for property "{member.name}" is unavailable.'
+        exception = NetException("System.Management.Automation.SetValueException", message)
+        raise MemberError(exception, "SetWithoutSetterFromScriptProperty", ErrorCategory.NotSpecified)
     else:
         raise _read_only(member.name)
 

@@ -65,7 +65,12 @@ class WebCmdlet(Cmdlet):
         try:
             answer = self.wait_for(self._request(method, address))
         except httpx.HTTPError as error:
-            raise self._failed(_reason(error), method, address) from None
+            reason, parts = _reason(error), urlsplit(address)
+            port = parts.port or (443 if scheme == "https" else 80)
+            text = f"{reason} ({parts.hostname}:{port})" if isinstance(error, httpx.ConnectError) else reason
+            failure = self._failed(text, method, address)
+            failure.record.message = reason
+            raise failure from None
         if answer.status_code >= 400 and not self.switch("SkipHttpErrorCheck"):
             text = f"Response status code does not indicate success: {answer.status_code} ({answer.reason_phrase})."
             failure = self._failed(text, method, address, "Microsoft.PowerShell.Commands.HttpResponseException")

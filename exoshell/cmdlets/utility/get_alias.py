@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exoshell.cmdlets.utility._aliases import alias_info, not_found
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
+from exoshell.values.collation import collation_key
 from exoshell.values.wildcard import WildcardPattern
 
 
@@ -18,7 +19,7 @@ class GetAlias(Cmdlet):
     def _write_matching(self, name: str, by_definition: bool, excluded: list[WildcardPattern]) -> None:
         known = self.context.session_state.aliases(self.context.scope)
         pattern, found = WildcardPattern(name), False
-        for key in sorted(known):
+        for key in sorted(known, key=collation_key):
             alias = known[key]
             subject = alias.definition if by_definition else alias.name
             if pattern.matches(subject) and not any(item.matches(subject) for item in excluded):
