@@ -10,7 +10,7 @@ import time
 from collections import deque
 from typing import Any, ClassVar, NoReturn
 
-from exoshell.catalog.shipped import shipped
+from exoshell.catalog.shipped import COMPLIANCE, EXCHANGE, shipped
 from exoshell.cmdlets.output_types import output_type_names
 from exoshell.cmdlets.remote_groups import Group, may_gather
 from exoshell.cmdlets.service_faults import record_of
@@ -123,14 +123,21 @@ class RemoteCmdlet(Cmdlet):
             )
             record = self.make_error(exception, "CommandNotFoundException", ErrorCategory.ObjectNotFound, name)
             record.source_id = ""
-            tenant = connection.tenant_name or connection.tenant_id
-            record.advice = (
-                f"The roles of {connection.user} in {tenant} do not include {self.cmdlet}."
-                if connection.imports(self.cmdlet)
-                else f"{self.cmdlet} was left out by -CommandName when connecting."
-            )
+            record.advice = self._why_missing(connection)
             self._fail(record)
         return connection
+
+    def _why_missing(self, connection: Connection) -> str:
+        """Why a connection does not offer the cmdlet, and what would."""
+        if not connection.imports(self.cmdlet):
+            return f"{self.cmdlet} was left out by -CommandName when connecting."
+        services = shipped().services_of(self.cmdlet)
+        if services >= COMPLIANCE and not services & EXCHANGE and not connection.environment.compliance:
+            return f"{self.cmdlet} belongs to Security & Compliance: Connect-IPPSSession connects to it."
+        if services & EXCHANGE and not services & COMPLIANCE and connection.environment.compliance:
+            return f"{self.cmdlet} belongs to Exchange Online: Connect-ExchangeOnline connects to it."
+        tenant = connection.tenant_name or connection.tenant_id
+        return f"The roles of {connection.user} in {tenant} do not include {self.cmdlet}."
 
     def _fail(self, record: ErrorRecord) -> NoReturn:
         raise TerminatingError(record)

@@ -7,7 +7,9 @@ writing what they know (msal's DEBUG holds authorization codes).
 from __future__ import annotations
 
 import logging
+import os
 import ssl
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -43,6 +45,15 @@ def quiet_libraries() -> None:
             logger.addFilter(RedactingFilter())
 
 
+@lru_cache(maxsize=8)
+def _trust(ca_pem: str, file: str, folder: str) -> ssl.SSLContext:
+    """One context for all stacks that trust the same: the system's authorities cost 750 kB, and administrators hold hundreds of tenants."""
+    del file, folder  # what OpenSSL's defaults read
+    context = ssl.create_default_context(cadata=ca_pem or None) if ca_pem else ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
 class HttpStack:
     """The clients of one connection, made when first used."""
 
@@ -59,7 +70,6 @@ class HttpStack:
         self._use_system_proxy = use_system_proxy
         self._connections = connections
         self._transport_factory = transport_factory
-        self._context: ssl.SSLContext | None = None
         self._sync: httpx.Client | None = None
         self._wire: httpx.AsyncClient | None = None
 
@@ -74,10 +84,7 @@ class HttpStack:
     @property
     def context(self) -> ssl.SSLContext:
         """The system's trust store, SSL_CERT_FILE and SSL_CERT_DIR, and the environment's own authority where it has one."""
-        if self._context is None:
-            self._context = ssl.create_default_context(cadata=self._ca_pem or None) if self._ca_pem else ssl.create_default_context()
-            self._context.minimum_version = ssl.TLSVersion.TLSv1_2
-        return self._context
+        return _trust(self._ca_pem, os.environ.get("SSL_CERT_FILE", ""), os.environ.get("SSL_CERT_DIR", ""))
 
     def _options(self, asynchronous: bool) -> dict[str, Any]:
         import httpx

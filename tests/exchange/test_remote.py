@@ -349,3 +349,8 @@ def test_cmdlets_name_their_connection_as_source(shell: Shell) -> None:
     found = shell.run("(Get-Command Get-Mailbox).Source -eq (Get-ConnectionInformation).ModuleName")
     assert shell.errors == []
     assert found == [True]
+
+
+def test_a_cmdlet_of_the_other_service_names_the_way_there(shell: Shell) -> None:
+    shell.run("New-ComplianceSearch -Name x")
+    assert shell.error.advice == "New-ComplianceSearch belongs to Security & Compliance: Connect-IPPSSession connects to it."
