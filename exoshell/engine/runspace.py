@@ -66,6 +66,10 @@ class Runspace:
         self.history: list[HistoryEntry] = []
         self.on_history: Callable[[HistoryEntry], None] | None = None
         """Called after each submission that enters the history."""
+        self.on_submission: Callable[[str], None] | None = None
+        """Called with the text of each submission that will enter the history, before it runs."""
+        self.holds_secret: Callable[[str], bool] | None = None
+        """What a front end for persons gives: whether a line holds a secret, and may not be kept."""
         self.bottom = _Bottom(writer)
         self.context = ExecutionContext(self, host, commands)
         self.context.streams.connect(self.bottom)
@@ -87,6 +91,8 @@ class Runspace:
         context = self.context
         use_extensions(self.type_extensions)
         self._reset()
+        if add_to_history and self.on_submission is not None:
+            self.on_submission(text)
         self.bottom.sink = sink
         had_errors, exit_code, stopped = False, None, False
         limit = sys.getrecursionlimit()

@@ -31,6 +31,7 @@ from exoshell.repl.history import History
 from exoshell.repl.host import StoppedAsking
 from exoshell.repl.key_bindings import EditorActions
 from exoshell.repl.pipeline_thread import PipelineThread
+from exoshell.repl.sensitive import is_sensitive
 from exoshell.session import Session, StartUp
 from exoshell.styled import StyledLine
 
@@ -56,6 +57,7 @@ class Repl:
         handle_sigint: bool = True,
     ) -> None:
         self.session = session
+        session.runspace.holds_secret = is_sensitive
         self.history = history
         self.running: str | None = None
         """The submission that runs now."""

@@ -112,6 +112,17 @@ def test_transcripts_keep_what_is_shown(session: Session, tmp_path: Path) -> Non
     assert "unseen" not in kept
 
 
+def test_transcripts_keep_commands_but_no_secrets(session: Session, tmp_path: Path) -> None:
+    session.runspace.holds_secret = lambda text: "hunter2" in text
+    for text in ("Start-Transcript t.log", "1 +\n1", "$p = 'hunter2'", "Stop-Transcript", "2 + 2"):
+        session.runspace.invoke(text, TextSink(session.host, for_console=True))
+    kept = (tmp_path / "t.log").read_text(encoding="utf-8")
+    place = session.runspace.context.session_state.location
+    assert f"PS {place}> 1 +\n>> 1\n2\nPS {place}> # a command that holds a secret\nPS {place}> Stop-Transcript\n" in kept
+    assert "hunter2" not in kept
+    assert "2 + 2" not in kept
+
+
 class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         body = b'{"a":[1,2],"b":"x"}' if self.path.startswith("/j") else b"plain"

@@ -15,12 +15,14 @@ from exoshell.host import HostStream
 from exoshell.styled import StyledLine
 
 _RULE = "*" * 22
+_LEFT_OUT = "# a command that holds a secret"
 
 
 class Transcripts:
     """The open transcripts of one session. Stands between the host's interface and whoever writes to it while one is open."""
 
     def __init__(self, context: ExecutionContext) -> None:
+        self._context = context
         self._ui: Any = context.host.ui
         self._write_lines = self._ui.write_lines
         self._write = self._ui.write
@@ -34,6 +36,7 @@ class Transcripts:
         self._open.append((path, file))
         if len(self._open) == 1:
             self._ui.write_lines, self._ui.write = self._lines, self._text
+            self._context.runspace.on_submission = self._command
 
     def stop(self) -> str | None:
         """Closes the transcript opened last and gives its path; None where there is none."""
@@ -44,7 +47,19 @@ class Transcripts:
         file.close()
         if not self._open:
             self._ui.write_lines, self._ui.write = self._write_lines, self._write
+            self._context.runspace.on_submission = None
         return path
+
+    def _command(self, text: str) -> None:
+        """What a person entered. A line that holds a secret is left out, and so is every line where nobody can tell."""
+        holds_secret = self._context.runspace.holds_secret
+        if holds_secret is None:
+            return
+        first, *rest = [_LEFT_OUT] if holds_secret(text) else text.split("\n")
+        shown = [f"PS {self._context.session_state.location}> {first}", *(f">> {line}" for line in rest)]
+        for _, file in self._open:
+            file.writelines(f"{line}\n" for line in shown)
+            file.flush()
 
     def _lines(self, stream: HostStream, lines: Iterable[StyledLine]) -> None:
         kept = list(lines)
