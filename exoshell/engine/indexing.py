@@ -104,10 +104,10 @@ def set_index(value: Any, place: Any, new: Any) -> None:
     if isinstance(value, collections.GenericDictionary):
         value[base_of(place)] = new
         return
-    if hasattr(value, "ps_set_index"):
-        value.ps_set_index(place, new)
-        return
     if isinstance(value, list):
+        if type(value) is not list and hasattr(value, "ps_set_index"):
+            value.ps_set_index(place, new)
+            return
         number = _number(place)
         if not -len(value) <= number < len(value):
             grows = isinstance(value, collections.ArrayList | collections.GenericList)
@@ -115,5 +115,8 @@ def set_index(value: Any, place: Any, new: Any) -> None:
         if isinstance(value, collections.TypedArray | collections.GenericList):
             new = convert(new, value.element_type)
         value[number] = new
+        return
+    if hasattr(value, "ps_set_index"):
+        value.ps_set_index(place, new)
         return
     raise faults.not_indexable(value)
