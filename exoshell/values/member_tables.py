@@ -186,6 +186,7 @@ _FAMILY_TYPES = {
     "ordered_sets": "System.Collections.Generic.SortedSet`1 System.Collections.Generic.PriorityQueue`2",
     "reflection": "System.Reflection.RuntimeAssembly System.Reflection.AssemblyName System.Reflection.RuntimeMethodInfo"
     " System.Reflection.RuntimePropertyInfo",
+    "bits": "System.Collections.BitArray",
     "linked_list": "System.Collections.Generic.LinkedList`1 System.Collections.Generic.LinkedListNode`1",
     "runtime": "System.Activator System.Runtime.InteropServices.OSPlatform System.Runtime.InteropServices.RuntimeInformation"
     " System.Threading.Thread",
