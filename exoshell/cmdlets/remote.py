@@ -21,7 +21,6 @@ from exoshell.connection.adminapi.serialisation import ParameterProblem, seriali
 from exoshell.connection.auth_errors import AuthError, AuthProblem
 from exoshell.connection.connection import Connection
 from exoshell.connection.guard import WriteNeedsConsent, WriteRefused
-from exoshell.connection.reconnect import Moment
 from exoshell.connection.registry import ConnectionRegistry
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.host import ChoiceDescription, ProgressRecord, QuestionRefused
@@ -52,7 +51,7 @@ class RemoteCmdlet(Cmdlet):
         """How many objects were asked for, where that is a number."""
         self._showing_progress = False
         self._asked_again = False
-        self._set_out = Moment()
+        self._set_out = 0
         self._gathers: bool | None = None
         self._group: Group | None = None
 
@@ -236,7 +235,7 @@ class RemoteCmdlet(Cmdlet):
         size = self._result_size(parameters)
         self._wanted = int(size) if str(size).isdigit() else 0
         self._started, self._received, self._pages = time.monotonic(), 0, 0
-        self._set_out = connection.again.moment
+        self._set_out = connection.again.sign_ins
         return connection.open(
             self.cmdlet,
             parameters,

@@ -19,7 +19,6 @@ from exoshell.host import ChoiceDescription, PSHostUserInterface, QuestionRefuse
 
 if TYPE_CHECKING:
     from exoshell.connection.connection import Connection
-    from exoshell.connection.reconnect import Moment
     from exoshell.engine.cmdlet import Cmdlet
 
 Report = Callable[[Exception], object]
@@ -29,10 +28,11 @@ _PATIENCE = 0.05
 _CHOICES = (ChoiceDescription("&Yes", "Signs in and goes on with the command."), ChoiceDescription("&No", "Leaves it."))
 
 
-def signed_in_again(cmdlet: Cmdlet, connection: Connection, failure: AuthError, seen: Moment, report: Report) -> bool:
+def signed_in_again(cmdlet: Cmdlet, connection: Connection, failure: AuthError, seen: int, report: Report) -> bool:
     """Whether the command may go on, because somebody signed in again: by this question or by another command's meanwhile.
 
-    `seen`: the connection's moment when the command set out. `report` is given what went wrong on the way. Raises PipelineStopped.
+    `seen`: the connection's sign-ins when the command set out. A no holds for all that was submitted together with this command: a loop
+    over a thousand mailboxes asks once. `report` is given what went wrong on the way. Raises PipelineStopped.
     """
     if not failure.needs_person or not isinstance(connection.source, UserSource):
         return False
@@ -43,12 +43,14 @@ def signed_in_again(cmdlet: Cmdlet, connection: Connection, failure: AuthError, 
     while not again.lock.acquire(timeout=_PATIENCE):
         cmdlet.check_stop()
     try:
-        if again.moment.sign_ins != seen.sign_ins:
+        if again.sign_ins != seen:
             return True
-        if again.moment.questions != seen.questions:
-            return False  # somebody was asked while this command was under way, and said no
-        again.asked()
-        return _ask(cmdlet, ui, connection, failure, report)
+        submission = cmdlet.context.runspace.submission
+        if again.refused_in == submission:
+            return False
+        accepted = _ask(cmdlet, ui, connection, failure, report)
+        again.refused_in = 0 if accepted else submission
+        return accepted
     finally:
         again.lock.release()
 

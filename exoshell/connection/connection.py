@@ -310,7 +310,7 @@ class Connection:
 
     def renewed(self) -> None:
         """Somebody signed in again: the connection works as before."""
-        self.again.signed_in()
+        self.again.sign_ins += 1
         self._trouble(ConnectionState.CONNECTED, "")
 
     def _busy(self, cmdlet: str) -> _Busy:

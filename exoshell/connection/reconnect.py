@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from exoshell.connection.environments import DEFAULT_ENVIRONMENT
@@ -13,26 +13,15 @@ if TYPE_CHECKING:
     from exoshell.connection.environments import Environment
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """How often, up to now, somebody was asked to sign in again for a connection, and did."""
-
-    questions: int = 0
-    sign_ins: int = 0
-
-
 @dataclass(slots=True)
 class Asking:
-    """Who asks for a connection's sign-in: one command at a time."""
+    """Who asks for a connection's sign-in: one command at a time, and after a no nobody else of the same submission."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    moment: Moment = Moment()
-
-    def asked(self) -> None:
-        self.moment = replace(self.moment, questions=self.moment.questions + 1)
-
-    def signed_in(self) -> None:
-        self.moment = replace(self.moment, sign_ins=self.moment.sign_ins + 1)
+    sign_ins: int = 0
+    """How often somebody signed in again for the connection."""
+    refused_in: int = 0
+    """The submission in which somebody said no last; 0 for none."""
 
 
 def command_for(connection: Connection) -> str:

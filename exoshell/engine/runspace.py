@@ -77,6 +77,8 @@ class Runspace:
         self._waiting: Future[Any] | None = None
         self._wake = threading.Event()
         self._history_id = 0
+        self.works_for: Runspace | None = None
+        """The runspace that this one runs blocks for (ForEach-Object -Parallel, jobs)."""
         from exoshell.engine.automatic import set_up_variables
 
         set_up_variables(self.context)
@@ -135,6 +137,11 @@ class Runspace:
     def next_history_id(self) -> int:
         """The number that what runs now will have in the history."""
         return self._history_id + 1
+
+    @property
+    def submission(self) -> int:
+        """The number of what the person submitted that this runspace is busy with, be it for another runspace."""
+        return self.next_history_id if self.works_for is None else self.works_for.submission
 
     def _remember(self, text: str, started: float, status: str) -> None:
         self._history_id += 1

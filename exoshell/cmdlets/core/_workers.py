@@ -117,6 +117,7 @@ class Worker:
         self.host = WorkerHost()
         self.runspace = Runspace(self.host, parent.commands, writer, parent.runspace.bridge)
         self.runspace.bottom.sink = writer
+        self.runspace.works_for = parent.runspace
         self.runspace.type_extensions = parent.runspace.type_extensions
         context = self.context = self.runspace.context
         context.services.update(parent.services)
