@@ -1,6 +1,6 @@
 """python -m exoshell"""
 
-from exoshell.cli import main
+from exoshell.cli import console_script
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(console_script())

@@ -119,8 +119,16 @@ def _option(word: str) -> str:
     raise UsageError(f"There is no option '{word}'. exoshell -Help lists them.")
 
 
+def console_script() -> int:
+    """What the installed command runs: main, and then the end of the process. Returns the exit code."""
+    code = main()
+    # the interpreter's last collections would walk every object that is about to go anyway: a tenth of a short command
+    gc.freeze()
+    return code
+
+
 def main(words: Sequence[str] | None = None) -> int:
-    """The console script. Returns the exit code."""
+    """Runs the command line. Returns the exit code."""
     arguments = list(sys.argv[1:] if words is None else words)
     try:
         if arguments[:1] == ["sandbox"]:

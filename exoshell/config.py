@@ -6,7 +6,6 @@ session then starts with the defaults and says so.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -53,6 +52,8 @@ def load_config(path: Path) -> Config:
         return Config()
     except OSError as error:
         raise ConfigurationError(f"{path}: {error.strerror or error}") from None
+    import tomllib  # most sessions have no file, and it compiles expressions when imported
+
     try:
         table = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -8,15 +8,21 @@ the cursor.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 ELLIPSIS = "…"
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;:?]*[ -/]*[@-~]|\x1b\]8;;.*?(?:\x1b\\|\x07)")
 
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
-    "\U00010000-\U0010ffff]"
-)
+
+@cache
+def _wide() -> re.Pattern[str]:
+    """Compiled when a text first needs it: a class of so many characters costs a start as much as ten modules."""
+    return re.compile(
+        "[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
+        "\U00010000-\U0010ffff]"
+    )
+
 
 _SOFT_HYPHEN = "\u00ad"
 _WORD_ENDS = frozenset(" \t\u00ad")
@@ -36,11 +42,11 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text) if "\x1b" not in text else len(plain(text))
     text = plain(text)
-    return len(text) + len(_WIDE.findall(text))
+    return len(text) + len(_wide().findall(text))
 
 
 def char_width(char: str) -> int:
-    return 2 if char > "\u10ff" and _WIDE.match(char) else 1
+    return 2 if char > "\u10ff" and _wide().match(char) else 1
 
 
 def head(text: str, cells: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from exoshell.host import HostStream, ProgressRecord, PSHost
+from exoshell.values.psobject import PSCustomObject
 
 if TYPE_CHECKING:
     from exoshell.engine.records import InformationRecord, MessageRecord
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
 
 KEPT_OBJECTS = 50_000
 """Objects of a submission that stay at hand for the grid."""
+
+
+_PLAIN = frozenset({str, int, PSCustomObject})
+"""Types of most objects, which are no packets of Format-* commands: nothing has to be loaded to know that."""
+
+
+def _of_format(value: Any) -> tuple[bool, bool]:
+    """Whether an object is a Format-* command's packet, and whether it counts: what is put around the entries counts for nobody."""
+    from exoshell.formatting.format_data import FormatEntryData, FormatInfoData
+
+    framed = isinstance(value, FormatInfoData)
+    return framed, not framed or isinstance(value, FormatEntryData)
 
 
 class TextSink:
@@ -32,10 +45,8 @@ class TextSink:
         """`keep`: whether `kept` fills with the objects, the first KEPT_OBJECTS of them."""
         self.kept: list[Any] = []
         self._keep = keep
-        from exoshell.formatting.format_data import FormatEntryData, FormatInfoData
         from exoshell.formatting.formatter import DEFAULT_SETTINGS, OutputFormatter
 
-        self._entry, self._frame = FormatEntryData, FormatInfoData
         self._ui = host.ui
         self._stream = stream
         self.count = 0
@@ -43,9 +54,9 @@ class TextSink:
         self._formatter = OutputFormatter(host.ui.width, for_console=for_console, settings=settings or DEFAULT_SETTINGS)
 
     def write(self, value: Any) -> None:
-        # what Format-* commands put around the objects counts for nobody
-        self.count += isinstance(value, self._entry) or not isinstance(value, self._frame)
-        if self._keep and len(self.kept) < KEPT_OBJECTS and not isinstance(value, self._frame):
+        framed, counts = (False, True) if type(value) in _PLAIN else _of_format(value)
+        self.count += counts
+        if self._keep and not framed and len(self.kept) < KEPT_OBJECTS:
             self.kept.append(value)
         lines = self._formatter.feed(value)
         if lines:

@@ -119,7 +119,7 @@ class Session:
     @cached_property
     def format_settings(self) -> FormatSettings:
         """What formatting asks of this session: $FormatEnumerationLimit, $ErrorView, which commands there are."""
-        from exoshell.cmdlets.utility._format_base import format_settings
+        from exoshell.cmdlets.utility._format_settings import format_settings
 
         return format_settings(self.runspace.context)
 

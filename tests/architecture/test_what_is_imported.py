@@ -37,3 +37,10 @@ def test_the_plain_repl_never_loads_textual() -> None:
 def test_the_python_face_costs_nothing_until_it_is_used() -> None:
     assert not modules_after("import exoshell\nassert 'connect' in exoshell.__all__") & HEAVY
     assert modules_after("import exoshell\nassert callable(exoshell.connect) and callable(exoshell.connect_async)")
+
+
+def test_a_run_that_prints_text_only_loads_no_shapes() -> None:
+    run = """import sys; from exoshell.cli import main; main(["-NoProfile", "-Command", "1; 'text'"])"""
+    probe = f"{run}\nassert 'exoshell.formatting.shaping' not in sys.modules"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from exoshell.cmdlets.utility._format_settings import format_settings
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.engine.context import ExecutionContext
 from exoshell.engine.script_block import ScriptBlock
@@ -13,29 +14,11 @@ from exoshell.formatting.columns import ColumnError, ColumnSpec, parse_columns
 from exoshell.formatting.error_view import render_error
 from exoshell.formatting.expressions import Calculated
 from exoshell.formatting.format_data import StyledText
-from exoshell.formatting.formatter import FormatSettings
 from exoshell.formatting.parameters import FormatParameters
 from exoshell.formatting.selection import ShapeKind
 from exoshell.formatting.shaping import Shaper, UnknownView
-from exoshell.formatting.value_text import DEFAULT_LIMIT
 from exoshell.values.error_record import ErrorCategory, ErrorRecord, NetException, TerminatingError
 from exoshell.values.psobject import base_of
-
-
-def format_settings(context: ExecutionContext) -> FormatSettings:
-    """What formatting asks of a session: $FormatEnumerationLimit, $ErrorView, which commands there are."""
-
-    def enumeration_limit() -> int:
-        value = context.global_scope.vars.get("formatenumerationlimit", DEFAULT_LIMIT)
-        return value if type(value) is int else DEFAULT_LIMIT
-
-    def error_view() -> str:
-        return str(context.get_variable("ErrorView", "ConciseView"))
-
-    def command_exists(name: str) -> bool:
-        return context.commands.find(name, context.session_state, context.global_scope) is not None
-
-    return FormatSettings(enumeration_limit, error_view, command_exists)
 
 
 def calculation(context: ExecutionContext) -> Callable[[Any], Calculated | None]:

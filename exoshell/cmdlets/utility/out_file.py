@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import IO, Any
 
 from exoshell.cmdlets.utility._files import open_for_writing, target_path
-from exoshell.cmdlets.utility._format_base import format_settings
+from exoshell.cmdlets.utility._format_settings import format_settings
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 from exoshell.formatting.formatter import OutputFormatter
 from exoshell.styled import StyledLine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from exoshell.cmdlets.utility._format_base import format_settings
+from exoshell.cmdlets.utility._format_settings import format_settings
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
 from exoshell.formatting.formatter import OutputFormatter
 from exoshell.styled import StyledLine
