@@ -166,8 +166,14 @@ def remainder(a: Any, b: Any) -> Any:
     return arithmetic("%", bare(a), b)
 
 
+_NUMBERS = frozenset({int, float, decimal.Decimal})
+"""The types of most operands; they need no looking into."""
+
+
 def arithmetic(operator: str, a: Any, b: Any) -> Any:
     """The full rules, for operands that are no lists, dictionaries or texts to join."""
+    if type(a) in _NUMBERS and type(b) in _NUMBERS:
+        return numeric(operator, a, b)
     b = bare(b)
     if a is None:
         a = 0

@@ -219,9 +219,13 @@ def to_decimal(value: Any, target: DotNetType) -> Any:
 
 def decimal_of(number: Any) -> decimal.Decimal | None:
     """A number as a decimal (doubles by 15 digits, singles by 7); None where it is too large."""
+    if type(number) is int:
+        return decimal.Decimal(number)
     if isinstance(number, float):
         if not math.isfinite(number):
             return None
+        if type(number) is float and "e" not in (text := f"{number:.15g}"):
+            return decimal.Decimal(text) if number else decimal.Decimal(0)
         digits = 7 if isinstance(number, numbers.Single) else 15
         exact = decimal.Decimal(f"{number:.{digits - 1}e}")
         if exact.copy_abs() > DECIMAL_MAX:

@@ -177,8 +177,19 @@ _BIG_STEPS: dict[str, Callable[[int, int], int]] = {
 }
 
 
+_EXACT = decimal.Context(prec=28, traps=[decimal.Inexact, decimal.Rounded])
+"""Sums that need no rounding come out of it; others raise."""
+
+
 def decimals(operator: str, a: decimal.Decimal, b: decimal.Decimal) -> decimal.Decimal:
     """Arithmetic of System.Decimal: 96 bits and at most 28 places. Raises OperatorError."""
+    if operator == "+" or operator == "-":
+        try:
+            total = _EXACT.add(a, b) if operator == "+" else _EXACT.subtract(a, b)
+        except decimal.DecimalException:
+            pass  # more digits than fit: the general way rounds them as .NET does
+        else:
+            return _unsigned_zero(total)
     from exoshell.values.number_text import DECIMAL_MAX
     from exoshell.values.operator_errors import divided_by_zero, too_large_for_decimal
 
