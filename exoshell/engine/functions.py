@@ -184,9 +184,7 @@ def _declare(body: Body, name: str, kind: CommandType, scope: Scope, module: Mod
             if attribute_name(attribute) == "cmdletbinding":
                 binding = named_arguments(scope, attribute)
             elif attribute_name(attribute) == "outputtype":
-                output_types.extend(
-                    getattr(item, "full_name", None) or to_string(item) for item in positional_arguments(scope, attribute)
-                )
+                output_types.extend(getattr(item, "full_name", None) or to_string(item) for item in positional_arguments(scope, attribute))
     made = [_parameter(node, scope, body.advanced) for node in body.parameter_nodes]
     metadata = [item for _, item, _ in made]
     explicit = any(custom for _, _, custom in made)
