@@ -127,7 +127,7 @@ def test_a_mailbox_costs_less_than_8_kb() -> None:
 
 def test_sizes_and_quotas_answer_what_their_type_answers() -> None:
     size = "1.5 MB (1,572,864 bytes)"
-    items = [
+    items: list[dict[str, Any]] = [
         {"TotalItemSize": size, "MaxSize": None, "Quota": "Unlimited", "LinkedSize": ["x"]},
         {"TotalItemSize": "n/a", "MaxSize": 3, "Quota": size, "LinkedSize": []},
     ]
