@@ -11,6 +11,7 @@ from exoshell.engine.compiler import expression
 from exoshell.engine.session_state import Scope
 from exoshell.language import ast
 from exoshell.values import operators
+from exoshell.values.collation import equal_text
 from exoshell.values.conversion import to_bool, to_string
 from exoshell.values.error_record import ErrorCategory
 
@@ -47,23 +48,24 @@ def clause_test(node: ast.ExpressionAst, flags: frozenset[str]) -> Test:
             return bool(like(to_string(item), to_string(pattern)))
 
         return by_wildcard
-    equal = operators.binary("-ceq" if case else "-ieq")
     if isinstance(node, ast.ConstantExpressionAst):
         constant = constant_value(node)
-        return lambda scope, item: item == constant if type(item) is int and type(constant) is int else to_bool(equal(item, constant))
-    if isinstance(node, ast.StringConstantExpressionAst):
-        text = node.value
-        return lambda scope, item: to_bool(equal(item if type(item) is str else to_string(item), text))
+        return lambda scope, item: (
+            item == constant if type(item) is int and type(constant) is int else _same_text(item, constant, exact=case)
+        )
 
     def by_value(scope: Scope, item: Any) -> bool:
         wanted = value(scope)
-        if _is_block(wanted):
-            return _truth(scope, wanted, item)
-        if isinstance(wanted, str):
-            item = to_string(item)
-        return to_bool(equal(item, wanted))
+        return _truth(scope, wanted, item) if _is_block(wanted) else _same_text(item, wanted, exact=case)
 
     return by_value
+
+
+def _same_text(item: Any, wanted: Any, *, exact: bool) -> bool:
+    """Whether a clause means a value: the texts of both are compared, whatever their types, so that 1 is not $true (observed)."""
+    if wanted is None:
+        return item is None
+    return equal_text(to_string(item), to_string(wanted), not exact)
 
 
 def _is_block(value: Any) -> bool:
