@@ -143,3 +143,11 @@ class PSHost(Protocol):
 
     def set_should_exit(self, code: int) -> None:
         """`exit N`: ends the session once the running pipeline has unwound."""
+
+
+def person_at(host: PSHost) -> PSHostUserInterface | None:
+    """Where somebody can be asked: at the host itself, or in front of the command that waits for its blocks; None where nobody is there."""
+    if host.ui.interactive:
+        return host.ui
+    found: PSHostUserInterface | None = getattr(host, "foreground", None)
+    return found

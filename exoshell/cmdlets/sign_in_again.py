@@ -15,7 +15,7 @@ from exoshell.connection.guard import TenantMismatch
 from exoshell.connection.registry import ConnectionRegistry
 from exoshell.connection.sign_in import sign_in_again
 from exoshell.connection.tokens import UserSource
-from exoshell.host import ChoiceDescription, PSHostUserInterface, QuestionRefused
+from exoshell.host import ChoiceDescription, PSHostUserInterface, QuestionRefused, person_at
 
 if TYPE_CHECKING:
     from exoshell.connection.connection import Connection
@@ -36,7 +36,7 @@ def signed_in_again(cmdlet: Cmdlet, connection: Connection, failure: AuthError, 
     """
     if not failure.needs_person or not isinstance(connection.source, UserSource):
         return False
-    ui = _person(cmdlet)
+    ui = person_at(cmdlet.host)
     if ui is None:
         return False
     again = connection.again
@@ -53,15 +53,6 @@ def signed_in_again(cmdlet: Cmdlet, connection: Connection, failure: AuthError, 
         return accepted
     finally:
         again.lock.release()
-
-
-def _person(cmdlet: Cmdlet) -> PSHostUserInterface | None:
-    """Who can be asked: the host's own, or the one in front of it; None where nobody is there."""
-    host = cmdlet.host
-    if host.ui.interactive:
-        return host.ui
-    found: PSHostUserInterface | None = getattr(host, "foreground", None)
-    return found
 
 
 def _ask(cmdlet: Cmdlet, ui: PSHostUserInterface, connection: Connection, failure: AuthError, report: Report) -> bool:

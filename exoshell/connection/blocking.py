@@ -44,13 +44,13 @@ def preload() -> threading.Thread:
 
     def work() -> None:
         with contextlib.suppress(ImportError):
-            import ssl
-
             import httpx  # noqa: F401
             import msal  # noqa: F401
             import orjson  # noqa: F401
 
-            ssl.create_default_context()
+            from exoshell.connection.http import HttpStack
+
+            _ = HttpStack().context  # kept, and shared by the connections to come
 
     thread = threading.Thread(target=work, name="exoshell-preload", daemon=True)
     thread.start()

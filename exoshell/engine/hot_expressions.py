@@ -64,17 +64,20 @@ class ExpressionWriter(Writer):
     def away(self) -> Iterator[None]:
         """Around a line that may run any script: the variables are in their scope meanwhile."""
         self.line(SAVE)
-        self.line("away = True")
-        yield
-        self.line(LOAD)
-        self.line("away = False")
-        self.after_opaque()
+        with self._visit():
+            yield
 
     @contextmanager
     def rescue(self) -> Iterator[None]:
         """In a handler, which an error may have reached with the variables away or at home: around lines that may run any script."""
         with self.indented("if not away:"):
             self.line(SAVE)
+        with self._visit():
+            yield
+
+    @contextmanager
+    def _visit(self) -> Iterator[None]:
+        """The time that saved variables are away."""
         self.line("away = True")
         yield
         self.line(LOAD)
@@ -91,11 +94,15 @@ class ExpressionWriter(Writer):
         found = self.local()
         for number, (test, value) in enumerate(cases):
             self.line(f"{'elif' if number else 'if'} {test}: {found} = {value}")
+        return self.otherwise(found, otherwise)
+
+    def otherwise(self, found: str, expression: str) -> Operand:
+        """The else of cases that did not hold: their local gets the value of an expression that may run any script."""
         with self.indented("else:"):
             if self.ok_pending:
                 self.line("context.last_ok = True")
             with self.away():
-                self.line(f"{found} = {otherwise}")
+                self.line(f"{found} = {expression}")
         return Operand(found, raw=True)
 
     def value(self, node: ast.ExpressionAst) -> Operand:

@@ -91,12 +91,7 @@ def _called(writer: ExpressionWriter, site: str, tests: list[str], given: list[O
         writer.line(f"try: {found} = {site}.function({', '.join(value.text for value in given)})")
         writer.line(f"except FAILURES as error: raise {site}.failed(error) from None")
         writer.line(f"if {found} is None: {found} = {site}.nothing")
-    with writer.indented("else:"):
-        if writer.ok_pending:
-            writer.line("context.last_ok = True")
-        with writer.away():
-            writer.line(f"{found} = {general}")
-    return Operand(found, raw=True)
+    return writer.otherwise(found, general)
 
 
 _EXACT = {"int": "int", "int32": "int", "system.int32": "int", "string": "str", "system.string": "str", "double": "float", "bool": "bool"}

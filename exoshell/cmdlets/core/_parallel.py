@@ -11,6 +11,7 @@ from exoshell.cmdlets.core._workers import Worker, using_values
 from exoshell.engine.cmdlet import Cmdlet
 from exoshell.engine.runspace import start_pipeline_thread
 from exoshell.errors import PipelineStopped
+from exoshell.host import person_at
 from exoshell.values.error_record import ErrorCategory, NetException
 
 _PATIENCE = 0.05
@@ -31,8 +32,7 @@ class ParallelRun:
         self._tasks: queue.Queue[Any] = queue.Queue()
         self._results: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._workers: list[Worker] = []
-        parent = cmdlet.host
-        ui = parent.ui if parent.ui.interactive else getattr(parent, "foreground", None)
+        ui = person_at(cmdlet.host)
         self._foreground = None if ui is None else ForegroundInterface(ui, lambda question: self._results.put(("ask", question)))
         self._running = 0
 

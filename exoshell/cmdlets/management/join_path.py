@@ -7,6 +7,7 @@ import os
 from exoshell.cmdlets.management._drives import drives_of
 from exoshell.cmdlets.management._places import drive_missing, existing
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
+from exoshell.paths import with_system_slashes
 
 
 @cmdlet("Join-Path")
@@ -30,8 +31,7 @@ class JoinPath(Cmdlet):
 
 def joined_path(parent: str, child: str) -> str:
     """Parent and child with exactly one separator between them."""
-    if os.sep == "/":
-        parent, child = parent.replace("\\", "/"), child.replace("\\", "/")
+    parent, child = with_system_slashes(parent), with_system_slashes(child)
     if not parent:
         return child
     return parent.rstrip(os.sep) + os.sep + child.lstrip(os.sep)

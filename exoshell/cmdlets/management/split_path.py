@@ -6,6 +6,7 @@ import os
 
 from exoshell.cmdlets.management._places import existing, given_paths
 from exoshell.engine.cmdlet import Cmdlet, cmdlet
+from exoshell.paths import with_system_slashes
 from exoshell.values.error_record import ErrorCategory, NetException
 
 
@@ -19,7 +20,7 @@ class SplitPath(Cmdlet):
             self._split(path)
 
     def _split(self, text: str) -> None:
-        path = text.replace("\\", "/") if os.sep == "/" and not self.switch("NoQualifier") else text
+        path = text if self.switch("NoQualifier") else with_system_slashes(text)
         qualifier, colon, rest = path.partition(":")
         qualified = bool(colon) and "/" not in qualifier
         if self.switch("Qualifier"):
